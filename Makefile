@@ -1,0 +1,50 @@
+# Everything is set up by the targets themselves: `make up` and `make test` are all that a new machine needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help up demo reset test check protos lock bench format
+
+help: ## says what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+
+$(VENV)/runtime: requirements/runtime.lock requirements/uv.lock pyproject.toml
+	@$(PYTHON) deploy/setup_venv.py runtime
+
+$(VENV)/dev: requirements/dev.lock requirements/uv.lock pyproject.toml
+	@$(PYTHON) deploy/setup_venv.py dev
+
+up: $(VENV)/runtime ## runs the product here, on an embedded PostgreSQL and NATS
+	@exec $(BIN)/tributary up
+
+demo: $(VENV)/runtime ## plays the story of one request against the running product
+	@$(BIN)/tributary demo story
+
+reset: $(VENV)/runtime ## clears the product's data, after asking
+	@$(BIN)/tributary reset
+
+test: $(VENV)/dev ## runs every test
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/dev ## lint, types, import rules, contracts, drift
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python protos/generate.py --check
+	@$(BIN)/python protos/contracts.py
+
+format: $(VENV)/dev ## formats the code and the contracts
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	@cd protos && ../$(BIN)/buf format -w .
+
+protos: $(VENV)/dev ## generates protos/gen from the contracts
+	@$(BIN)/python protos/generate.py
+
+lock: $(VENV)/dev ## resolves the dependencies anew
+	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/runtime.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/dev.lock
+	@echo uv | $(BIN)/uv pip compile - --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/uv.lock
+
+bench: $(VENV)/dev ## measures speed against the floors of this machine
+	@$(BIN)/python -m bench

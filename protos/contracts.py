@@ -1,0 +1,57 @@
+"""Lints the contracts, and compares them with those of the last commit on `main`: `python protos/contracts.py`.
+
+What callers rely on may grow but not break: buf's FILE rules, of protos/buf.yaml, decide.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PROTOS = Path(__file__).parent
+CONTRACTS = PROTOS / "gen" / "tributary" / "contracts.binpb"
+
+
+def buf(*arguments: str) -> bool:
+    """Runs buf with the rules of buf.yaml; whether it found nothing. Raises FileNotFoundError without buf."""
+    beside = Path(sys.executable).with_name("buf")
+    program = str(beside) if beside.exists() else shutil.which("buf")
+    if program is None:
+        raise FileNotFoundError("buf is not installed: it comes with the development requirements (make check).")
+    command = [program, *arguments, "--config", str(PROTOS / "buf.yaml")]
+    return subprocess.run(command, check=False).returncode == 0  # noqa: S603 (a fixed program)
+
+
+def committed(path: Path) -> bytes | None:
+    """The file as it stands where this branch left `main`; None when there is no such commit or file."""
+
+    def git(*arguments: str) -> bytes | None:
+        command = ["git", "-C", str(PROTOS), *arguments]
+        run = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 (a fixed program)
+        return run.stdout if run.returncode == 0 else None
+
+    base = git("merge-base", "HEAD", "main") or git("rev-parse", "--verify", "HEAD")
+    top = git("rev-parse", "--show-toplevel")
+    if base is None or top is None:
+        return None
+    return git("show", f"{base.decode().strip()}:{path.resolve().relative_to(top.decode().strip()).as_posix()}")
+
+
+def main() -> int:
+    """Lints and compares; the exit status."""
+    before = committed(CONTRACTS)
+    with tempfile.TemporaryDirectory() as scratch:
+        now, then = Path(scratch) / "now.binpb", Path(scratch) / "then.binpb"
+        subprocess.run([sys.executable, str(PROTOS / "generate.py"), "--image", str(now)], check=True)  # noqa: S603 (ours)
+        sound = buf("lint", str(now))
+        if before is None:
+            print("no contracts are committed yet: nothing to compare with")
+            return 0 if sound else 1
+        then.write_bytes(before)
+        kept = buf("breaking", str(now), "--against", str(then))
+    return 0 if sound and kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+from tributary.partners.v1 import organizations_pb2 as _organizations_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class OrganizationCreated(_message.Message):
+    __slots__ = ("organization",)
+    ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
+    organization: _organizations_pb2.Organization
+    def __init__(self, organization: _Optional[_Union[_organizations_pb2.Organization, _Mapping]] = ...) -> None: ...
+
+class OrganizationUpdated(_message.Message):
+    __slots__ = ("organization", "changed_fields")
+    ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_FIELDS_FIELD_NUMBER: _ClassVar[int]
+    organization: _organizations_pb2.Organization
+    changed_fields: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, organization: _Optional[_Union[_organizations_pb2.Organization, _Mapping]] = ..., changed_fields: _Optional[_Iterable[str]] = ...) -> None: ...

@@ -1,0 +1,1 @@
+"""The three services of Tributary and the chassis they stand on."""

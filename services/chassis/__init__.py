@@ -1,0 +1,1 @@
+"""What every service shares: process, database, events, gRPC. No word of the domain."""

@@ -1,0 +1,111 @@
+"""Connections to the service's own PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import cast
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from services.chassis.errors import Unavailable
+
+# What the driver raises when the server went away, is starting, or has no room: the same call may succeed in a moment.
+GONE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    # What a connection says that the server's last word reached while it was idle.
+    asyncpg.InternalClientError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.DiskFullError,
+    ConnectionError,
+    OSError,
+    TimeoutError,
+)
+
+
+def wrong_value(error: Exception) -> bool:
+    """Whether a value was refused: by the server, or by the driver, which counts that among its interface errors."""
+    return isinstance(error, asyncpg.DataError) or (
+        isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError)
+    )
+
+
+def unavailable() -> Unavailable:
+    """The refusal while the database cannot be used."""
+    return Unavailable("DATABASE_UNAVAILABLE", "The record cannot be reached just now. Try again in a few seconds.")
+
+
+class Database:
+    """A pool of connections. The engine never begins a transaction by itself: Transaction does, in one round trip."""
+
+    def __init__(self, url: str, *, pool: int, service: str) -> None:
+        self.url = url
+        self._engine: AsyncEngine = create_async_engine(
+            url.replace("postgresql://", "postgresql+asyncpg://", 1),
+            isolation_level="AUTOCOMMIT",
+            pool_size=pool,
+            max_overflow=0,
+            # Longer than this in the queue for a connection, and the caller has better try again than wait.
+            pool_timeout=5,
+            pool_use_lifo=True,
+            connect_args={
+                "timeout": 3,
+                "command_timeout": 30,
+                "server_settings": {
+                    "application_name": service,
+                    "statement_timeout": "30s",
+                    "idle_in_transaction_session_timeout": "60s",
+                },
+            },
+        )
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[tuple[AsyncConnection, asyncpg.Connection]]:
+        """A live connection, as SQLAlchemy's and as the driver's. Raises Unavailable when there is none to be had."""
+        try:
+            connection = await self._engine.connect()
+            driver = await driver_of(connection)
+            while driver.is_closed():  # The server restarted since it was last used.
+                await connection.invalidate()
+                await connection.close()
+                connection = await self._engine.connect()
+                driver = await driver_of(connection)
+        except (*GONE, DBAPIError, PoolTimeoutError) as error:
+            raise unavailable() from error
+        try:
+            yield connection, driver
+        except GONE as error:
+            if wrong_value(error):
+                raise
+            driver.terminate()  # Whatever state it is in, nobody shall get it again.
+            await connection.invalidate()
+            raise unavailable() from error
+        finally:
+            await connection.close()
+
+    async def connect(self) -> asyncpg.Connection:
+        """A connection of one's own, outside the pool. Raises what the driver raises."""
+        return await asyncpg.connect(self.url, timeout=3, command_timeout=30)
+
+    async def ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with self.connection() as (_, driver):
+                await driver.fetchval("SELECT 1", timeout=2)
+        except Unavailable:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Closes every connection of the pool."""
+        await self._engine.dispose()
+
+
+async def driver_of(connection: AsyncConnection) -> asyncpg.Connection:
+    """The driver's connection underneath SQLAlchemy's."""
+    return cast("asyncpg.Connection", (await connection.get_raw_connection()).driver_connection)

@@ -1,0 +1,235 @@
+"""The gRPC side of a service: who calls, whether they may, whether the request is well formed, how it is refused.
+
+All of it is in one interceptor, so that a servicer holds nothing but its work.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import asyncpg
+import grpc
+import structlog
+from google.protobuf import any_pb2, descriptor_pool
+from google.protobuf.descriptor import MethodDescriptor
+from google.protobuf.message import Message
+from google.rpc import code_pb2, error_details_pb2, status_pb2
+from grpc_health.v1 import health
+from grpc_status import rpc_status
+from protovalidate import Validator, Violation
+from sqlalchemy.exc import DBAPIError
+from tributary.access.v1 import access_pb2
+
+from services.chassis.actor import Actor, ActorTokens, current_actor
+from services.chassis.database import GONE, unavailable, wrong_value
+from services.chassis.errors import DomainError, InvalidArgument, PermissionDenied, Unauthenticated, Unavailable
+from services.chassis.errors import Violation as FieldViolation
+from services.chassis.telemetry import continue_trace, current_trace
+
+if TYPE_CHECKING:  # Generic in the stubs alone.
+    Handler = grpc.RpcMethodHandler[Any, Any]
+else:
+    Handler = grpc.RpcMethodHandler
+
+log = structlog.get_logger()
+
+ERROR_DOMAIN = "tributary"
+# Services whose calls need no actor: health and reflection.
+OPEN_PREFIXES = ("/grpc.health.v1.", "/grpc.reflection.")
+# Seconds that a call without a deadline may take.
+DEFAULT_DEADLINE = 30.0
+
+_validator = Validator()
+
+OPTIONS: list[tuple[str, Any]] = [
+    ("grpc.max_receive_message_length", 4 * 1024 * 1024),
+    ("grpc.max_metadata_size", 16 * 1024),
+    ("grpc.so_reuseport", 1),
+    ("grpc.keepalive_time_ms", 30_000),
+    ("grpc.keepalive_timeout_ms", 10_000),
+    ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
+]
+MAX_CONCURRENT_RPCS = 1_000
+
+
+def violations_of(message: Message, prefix: str = "") -> list[FieldViolation]:
+    """The fields of `message` that break the rules of its contract; `prefix` stands before their paths."""
+    found: list[Violation] = _validator.collect_violations(message)
+    return [FieldViolation(prefix + path_of(v), v.proto.message or v.proto.rule_id) for v in found]
+
+
+def validate(message: Message, prefix: str = "") -> None:
+    """Raises InvalidArgument when `message` breaks the rules of its contract."""
+    found = violations_of(message, prefix)
+    if found:
+        sentence = "; ".join(f"{v.field}: {v.description}" for v in found)
+        raise InvalidArgument("FIELD_INVALID", sentence, violations=found)
+
+
+def path_of(violation: Violation) -> str:
+    """Where a violation is, as "case.topics[2]"."""
+    path = ""
+    for element in violation.proto.field.elements if violation.proto.field else ():
+        path += ("." if path else "") + element.field_name
+        if element.subscript is not None:
+            path += f"[{element.subscript.value!r}]"
+    return path
+
+
+def status_of(error: DomainError) -> status_pb2.Status:
+    """A refusal as google.rpc.Status, with ErrorInfo and, for fields, BadRequest."""
+    details = [any_pb2.Any(), any_pb2.Any()]
+    details[0].Pack(error_details_pb2.ErrorInfo(reason=error.reason, domain=ERROR_DOMAIN, metadata=error.metadata))
+    details[1].Pack(
+        error_details_pb2.BadRequest(
+            field_violations=[
+                error_details_pb2.BadRequest.FieldViolation(field=v.field, description=v.description)
+                for v in error.violations
+            ]
+        )
+    )
+    return status_pb2.Status(
+        code=code_pb2.Code.Value(error.code),
+        message=error.message,
+        details=details if error.violations else details[:1],
+    )
+
+
+def allowed_roles(method: MethodDescriptor) -> frozenset[str]:
+    """The roles that an rpc's contract names. None means that it refuses everyone."""
+    roles: Sequence[access_pb2.Role] = method.GetOptions().Extensions[access_pb2.allow]  # type: ignore[index]
+    return frozenset(access_pb2.Role.Name(role) for role in roles)
+
+
+class Gatekeeper(grpc.aio.ServerInterceptor):
+    """Stands before every rpc: the actor, the contract's `allow`, the deadline, the contract's rules, the refusals."""
+
+    def __init__(self, tokens: ActorTokens) -> None:
+        self._tokens = tokens
+        self._handlers: dict[str, Handler] = {}
+
+    async def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Handler | None]],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> Handler | None:
+        """The handler of the rpc, guarded. Made once for each rpc."""
+        path = handler_call_details.method
+        guarded = self._handlers.get(path)
+        if guarded is None:
+            handler = await continuation(handler_call_details)
+            if handler is None or path.startswith(OPEN_PREFIXES):
+                return handler
+            guarded = self._handlers[path] = self._guard(path, handler)
+        return guarded
+
+    def _guard(self, path: str, handler: Handler) -> Handler:
+        service, _, name = path.strip("/").rpartition("/")
+        method = descriptor_pool.Default().FindServiceByName(service).methods_by_name[name]
+        allowed = allowed_roles(method)
+        answer = cast("Any", handler)
+
+        async def unary(request: Message, context: Any) -> Any:
+            try:
+                self._admit(context, allowed, request)
+                async with asyncio.timeout(deadline(context)):
+                    return await answer.unary_unary(request, context)
+            except Exception as error:
+                await refuse(context, error, path, request)
+
+        async def stream(request: Message, context: Any) -> Any:
+            try:
+                self._admit(context, allowed, request)
+                async for response in answer.unary_stream(request, context):
+                    yield response
+            except Exception as error:
+                await refuse(context, error, path, request)
+
+        if handler.response_streaming:
+            return grpc.unary_stream_rpc_method_handler(stream, answer.request_deserializer, answer.response_serializer)
+        return grpc.unary_unary_rpc_method_handler(unary, answer.request_deserializer, answer.response_serializer)
+
+    def _admit(self, context: Any, allowed: frozenset[str], request: Message) -> None:
+        authorization = traceparent = ""
+        for key, value in context.invocation_metadata():
+            if key == "authorization":
+                authorization = value
+            elif key == "traceparent":
+                traceparent = value
+        actor: Actor = self._tokens.verify(authorization)
+        if actor.roles.isdisjoint(allowed):
+            raise PermissionDenied(
+                "ROLE_REQUIRED",
+                f"This call is for {', '.join(sorted(allowed)) or 'nobody'}.",
+                metadata={"roles": ",".join(sorted(allowed))},
+            )
+        current_actor.set(actor)
+        current_trace.set(continue_trace(traceparent))
+        validate(request)
+
+
+def deadline(context: Any) -> float:
+    """Seconds until the caller stops waiting."""
+    remaining = context.time_remaining()
+    return DEFAULT_DEADLINE if remaining is None else cast("float", remaining)
+
+
+async def refuse(context: Any, error: Exception, path: str, request: Message) -> None:
+    """Ends a call with the status that fits `error`. Raises what ends the call."""
+    if isinstance(error, DBAPIError) and error.orig is not None and isinstance(error.orig.__cause__, Exception):
+        error = error.orig.__cause__  # The driver's own, under the ORM's and its adapter's.
+    if isinstance(error, DomainError):
+        refusal = error
+    elif isinstance(error, TimeoutError):
+        await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "It took longer than the caller wanted to wait.")
+        return
+    elif wrong_value(error):
+        found = [FieldViolation(field, "Leave out the character U+0000.") for field in texts_with_nul(request)]
+        log.warning("value_refused", rpc=path, error=repr(error), trace=current_trace.get())
+        refusal = InvalidArgument("VALUE_INVALID", "A value of the request cannot be kept.", violations=found)
+    elif isinstance(error, GONE):
+        refusal = unavailable()
+    elif isinstance(error, asyncpg.QueryCanceledError):
+        refusal = Unavailable("DATABASE_SLOW", "The record takes too long to answer. Try again, or ask for less.")
+    elif isinstance(error, grpc.aio.AbortError):
+        raise error
+    else:
+        log.error("rpc_failed", rpc=path, trace=current_trace.get(), exc_info=error)
+        await context.abort(grpc.StatusCode.INTERNAL, "Something went wrong here. It was written down.")
+        return
+    if isinstance(refusal, (Unavailable, Unauthenticated)):
+        log.info("rpc_refused", rpc=path, reason=refusal.reason, trace=current_trace.get())
+    await context.abort_with_status(rpc_status.to_status(status_of(refusal)))
+
+
+def texts_with_nul(message: Message, prefix: str = "") -> Iterator[str]:
+    """The paths of the texts in `message` that hold U+0000, which PostgreSQL keeps in none."""
+    for field, value in message.ListFields():
+        for place, item in enumerate(value) if field.is_repeated else ((None, value),):
+            path = f"{prefix}{field.name}" + ("" if place is None else f"[{place}]")
+            if isinstance(item, Message):
+                yield from texts_with_nul(item, f"{path}.")
+            elif isinstance(item, str) and "\0" in item:
+                yield path
+
+
+def make_server(tokens: ActorTokens, listen: str) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
+    """A server on `listen` (addresses with commas), with its health service. Raises RuntimeError for a taken port."""
+    server = grpc.aio.server(
+        interceptors=[Gatekeeper(tokens)], options=OPTIONS, maximum_concurrent_rpcs=MAX_CONCURRENT_RPCS
+    )
+    from grpc_health.v1 import health_pb2_grpc
+
+    servicer = health.aio.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
+    for address in listen.split(","):
+        server.add_insecure_port(address.strip())
+    return server, servicer
+
+
+def enable_reflection(server: grpc.aio.Server, services: Iterable[str]) -> None:
+    """Lets clients ask for the contracts of `services`, by full name."""
+    from grpc_reflection.v1alpha import reflection
+
+    names = (*services, "grpc.health.v1.Health", reflection.SERVICE_NAME)
+    reflection.enable_server_reflection(names, server)

@@ -1,0 +1,39 @@
+"""Migrations: what each service's `migrations/env.py` and its versions share."""
+
+import asyncio
+
+from alembic import context, op
+from sqlalchemy import AdaptedConnection, Connection, MetaData, pool
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from services.chassis.tables import TABLES
+
+
+def run_migrations(metadata: MetaData) -> None:
+    """Runs alembic's migrations over the URL in its configuration, as the database's owner."""
+    asyncio.run(_run(context.config.get_main_option("sqlalchemy.url") or "", metadata))
+
+
+async def _run(url: str, metadata: MetaData) -> None:
+    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=pool.NullPool)
+    async with engine.begin() as connection:
+        await connection.run_sync(_migrate, metadata)
+    await engine.dispose()
+
+
+def _migrate(connection: Connection, metadata: MetaData) -> None:
+    context.configure(connection=connection, target_metadata=metadata)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def execute_script(script: str) -> None:
+    """Runs any number of SQL statements in the migration's transaction. (`op.execute` prepares, and so takes one.)"""
+    connection = op.get_bind().connection.dbapi_connection
+    assert isinstance(connection, AdaptedConnection)
+    connection.run_async(lambda driver: driver.execute(script))
+
+
+def create_chassis_tables() -> None:
+    """Creates the tables every service has."""
+    execute_script(TABLES)

@@ -1,0 +1,174 @@
+"""A service as a process: boot, health, and a drain on SIGTERM that finishes the calls under way."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+import structlog
+import uvloop
+from grpc_health.v1 import health, health_pb2
+from nats.aio.client import Client
+
+from services.chassis.actor import ActorTokens
+from services.chassis.consumer import Consumer, Subscription
+from services.chassis.database import Database
+from services.chassis.grpc_server import enable_reflection, make_server
+from services.chassis.housekeeping import prune
+from services.chassis.logging import configure_logging
+from services.chassis.outbox import Relay
+from services.chassis.settings import Settings
+from services.chassis.streams import LazySync, assert_synced, connect, ensure_stream
+from services.chassis.transaction import Transactions
+from services.chassis.watch import Watcher
+
+log = structlog.get_logger()
+
+# Seconds between looks whether the database answers.
+HEALTH_POLL = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Something done by the clock. `job` runs every `seconds`; it must be safe to run in several processes at once."""
+
+    name: str
+    seconds: float
+    job: Callable[[Transactions], Awaitable[None]]
+
+
+PRUNING = Clock("prune", 3600.0, prune)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a servicer works with."""
+
+    transactions: Transactions
+    watcher: Watcher
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service: its name, what adds its servicers to a server and gives their full names, and what it listens to."""
+
+    name: str
+    register: Callable[[grpc.aio.Server, Parts], Sequence[str]]
+    consumers: Sequence[Consumer] = ()
+    clocks: Sequence[Clock] = field(default=())
+
+
+def run(service: Service, settings: Settings | None = None) -> None:
+    """Runs a service until SIGTERM or Ctrl-C. Exits with a sentence when it cannot start."""
+    settings = settings or Settings()  # type: ignore[call-arg]  # From the environment.
+    configure_logging(service.name, settings.log_level)
+    try:
+        uvloop.run(_serve(service, settings))
+    except LazySync as error:
+        sys.exit(f"{service.name}: {error}")
+    except RuntimeError as error:
+        if "bind" not in str(error):
+            raise
+        sys.exit(f"{service.name}: cannot listen on {settings.listen}: is another one running there? ({error})")
+
+
+async def _serve(service: Service, settings: Settings) -> None:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    starting = asyncio.ensure_future(_connect(settings, service.name))
+    stopped = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        return
+    async with serving(service, settings, starting.result()):
+        log.info("started", listen=settings.listen, pid=os.getpid())
+        await stopped
+        log.info("draining")
+    log.info("stopped")
+
+
+@contextlib.asynccontextmanager
+async def serving(service: Service, settings: Settings, client: Client) -> AsyncIterator[None]:
+    """The service at work, on a connection to NATS that is closed with it. Raises RuntimeError for a taken port."""
+    database = Database(settings.database_url, pool=settings.database_pool, service=service.name)
+    relay = Relay(service.name, database, client, settings.nats_replicas)
+    transactions = Transactions(database, on_news=relay.wake)
+    server, health_servicer = make_server(ActorTokens(settings.actor_public_key_file), settings.listen)
+    names = service.register(server, Parts(transactions, Watcher(service.name, client), settings))
+    if settings.reflection:
+        enable_reflection(server, names)
+    await server.start()
+    subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
+    tasks = [
+        asyncio.create_task(_forever("relay", relay.run)),
+        asyncio.create_task(_watch_health(database, health_servicer, names)),
+        *(asyncio.create_task(_forever(subscription.durable, subscription.run)) for subscription in subscriptions),
+        *(asyncio.create_task(_tick(clock, transactions)) for clock in (*service.clocks, PRUNING)),
+    ]
+    try:
+        yield
+    finally:
+        await health_servicer.enter_graceful_shutdown()
+        await server.stop(settings.drain_seconds)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(client.close(), 2)
+        await database.close()
+
+
+async def _connect(settings: Settings, name: str) -> Client:
+    """The connection to NATS, with this service's stream there, as soon as it is to be had. Raises LazySync."""
+    while True:
+        try:
+            await assert_synced(settings.nats_monitor_url)
+            client = await connect(settings.nats_url, name)
+            await ensure_stream(client, name, settings.nats_replicas)
+        except LazySync:
+            raise
+        except Exception as error:
+            log.warning("nats_not_there", error=str(error) or type(error).__name__)
+            await asyncio.sleep(0.3)
+        else:
+            return client
+
+
+async def _forever(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Runs `work` again, a second later, whenever it fails."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("task_failed", task=name)
+        await asyncio.sleep(1)
+
+
+async def _tick(clock: Clock, transactions: Transactions) -> None:
+    while True:
+        try:
+            await clock.job(transactions)
+        except Exception as error:
+            log.warning("clock_failed", clock=clock.name, error=repr(error))
+        await asyncio.sleep(clock.seconds)
+
+
+async def _watch_health(database: Database, servicer: health.aio.HealthServicer, names: Sequence[str]) -> None:
+    """SERVING while the database answers."""
+    known: Any = None
+    while True:
+        ready = await database.ready()
+        status = health_pb2.HealthCheckResponse.SERVING if ready else health_pb2.HealthCheckResponse.NOT_SERVING
+        if status != known:
+            for name in ("", *names):
+                await servicer.set(name, status)
+            known = status
+        await asyncio.sleep(HEALTH_POLL)

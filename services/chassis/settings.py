@@ -1,0 +1,33 @@
+"""What a service is told by its environment."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from the environment, each under TRIBUTARY_ and its name in capitals.
+
+    Secrets stand in files, named by the settings that end in `_file`, so that they are in no process list.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="TRIBUTARY_", extra="ignore")
+
+    # postgresql://role:password@host:port/database, the service's own database and application role.
+    database_url: str
+    # Connections each process keeps to PostgreSQL; its relay holds one more.
+    database_pool: int = 8
+    nats_url: str = "nats://127.0.0.1:4222"
+    # The server's monitoring address, where `sync_interval` is read; empty when there is none to ask.
+    nats_monitor_url: str = ""
+    # How many servers of a NATS cluster keep each event.
+    nats_replicas: int = 1
+    # Where to answer gRPC, comma-separated: "127.0.0.1:50051,unix:/run/tributary/partners.sock".
+    listen: str
+    # The Ed25519 public key (JWK) by which actor tokens are verified.
+    actor_public_key_file: Path
+    # Seconds that calls under way get to finish after SIGTERM.
+    drain_seconds: float = 5.0
+    log_level: str = "INFO"
+    # gRPC reflection; off where strangers reach the port.
+    reflection: bool = True

@@ -1,0 +1,39 @@
+"""Reading by hand-written SQL on the driver's connection, for the reads that are many (docs/performance.md)."""
+
+from typing import Any
+
+import asyncpg
+
+
+class Row(asyncpg.Record):
+    """A row whose columns are attributes too, so that one `to_proto` serves rows and entities."""
+
+    def __getattr__(self, column: str) -> Any:
+        try:
+            return self[column]
+        except KeyError:
+            raise AttributeError(column) from None
+
+
+class Where:
+    """Conditions and their values, growing together.
+
+    Each condition is written with `{}` where a value goes; the same conditions make the same text, which the driver
+    prepares once.
+    """
+
+    def __init__(self, *values: Any) -> None:
+        self.values: list[Any] = list(values)
+        self._conditions: list[str] = []
+
+    def add(self, condition: str, *values: Any) -> None:
+        """Adds a condition that must hold, with its values."""
+        self._conditions.append(condition.format(*(self.bind(value) for value in values)))
+
+    def bind(self, value: Any) -> str:
+        """A placeholder for `value`, as "$3"."""
+        self.values.append(value)
+        return f"${len(self.values)}"
+
+    def __str__(self) -> str:
+        return " AND ".join(self._conditions) or "TRUE"

@@ -1,0 +1,183 @@
+"""A transaction: what a command changes, and the events that tell of it, commit together or not at all."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import asyncpg
+from google.protobuf.descriptor import Descriptor
+from google.protobuf.message import Message
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from services.chassis.actor import Actor
+from services.chassis.database import Database
+from services.chassis.errors import AlreadyExists, DomainError
+from services.chassis.sql import Row
+from services.chassis.telemetry import current_trace
+
+M = TypeVar("M", bound=Message)
+
+_INSERT_OUTBOX = """
+INSERT INTO outbox
+    (event_id, type, subject, resource, revision, event_time, actor, actor_organization, traceparent, payload)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[],
+                     $7::text[], $8::text[], $9::text[], $10::bytea[])
+"""
+_INSERT_ANSWER = "INSERT INTO idempotency (account, request_id, fingerprint, response) VALUES ($1, $2, $3, $4)"
+_READ_ANSWER = "SELECT fingerprint, response FROM idempotency WHERE account = $1 AND request_id = $2"
+
+
+class Transaction:
+    """One transaction of one actor. `now` is its moment (UTC); `driver` is the asyncpg connection it runs on."""
+
+    def __init__(self, connection: AsyncConnection, driver: asyncpg.Connection, actor: Actor) -> None:
+        self.actor = actor
+        self.now = datetime.now(UTC)
+        self.driver = driver
+        self.has_news = False
+        self._connection = connection
+        self._session: AsyncSession | None = None
+        self._events: list[tuple[Any, ...]] = []
+
+    @property
+    def session(self) -> AsyncSession:
+        """The ORM's view of this transaction, flushed before commit."""
+        if self._session is None:
+            self._session = AsyncSession(self._connection, expire_on_commit=False, autoflush=False)
+        return self._session
+
+    async def fetch(self, statement: str, *values: Any) -> list[Any]:
+        """The rows that `statement` gives, with columns as attributes."""
+        return await self.driver.fetch(statement, *values, record_class=Row)
+
+    async def fetch_one(self, statement: str, *values: Any) -> Any:
+        """The first row that `statement` gives, with columns as attributes, or None."""
+        return await self.driver.fetchrow(statement, *values, record_class=Row)
+
+    def publish(self, event: Message, *, revision: int) -> None:
+        """Tells of a change when this transaction commits. The event's first field is the resource as it is now;
+        `revision` grows with each change of it."""
+        resource = getattr(event, event.DESCRIPTOR.fields[0].name)
+        self._events.append(
+            (
+                uuid4(),
+                event.DESCRIPTOR.full_name,
+                subject(event.DESCRIPTOR),
+                resource.name,
+                revision,
+                self.now,
+                self.actor.account,
+                self.actor.organization,
+                current_trace.get(),
+                event.SerializeToString(),
+            )
+        )
+
+    async def flush(self) -> None:
+        """Writes what the ORM holds and the events told so far."""
+        if self._session is not None:
+            await self._session.flush()
+        if self._events:
+            await self.driver.execute(_INSERT_OUTBOX, *map(list, zip(*self._events, strict=True)))
+            self._events.clear()
+            self.has_news = True
+
+
+class Transactions:
+    """Begins the transactions of one service. `on_news` is called after each commit that told of something."""
+
+    def __init__(self, database: Database, on_news: Callable[[], None] = lambda: None) -> None:
+        self.database = database
+        self.on_news = on_news
+
+    @asynccontextmanager
+    async def begin(self, actor: Actor) -> AsyncIterator[Transaction]:
+        """A transaction of `actor`: committed when left without an error. Raises Unavailable."""
+        async with self.database.connection() as (connection, driver):
+            tx = Transaction(connection, driver, actor)
+            # One message to the server: the actor is there before the first statement that could need it.
+            await driver.execute(
+                f"BEGIN; SET LOCAL tributary.account = {_quoted(actor.account)};"
+                f" SET LOCAL tributary.organization = {_quoted(actor.organization)}"
+            )
+            try:
+                yield tx
+                await tx.flush()
+                await driver.execute("COMMIT")
+            except BaseException:
+                if not driver.is_closed():
+                    await driver.execute("ROLLBACK")
+                raise
+        if tx.has_news:
+            self.on_news()
+
+    @asynccontextmanager
+    async def read(self, actor: Actor) -> AsyncIterator[Transaction]:
+        """The same for statements that only read: each sees what is committed when it begins. Raises Unavailable."""
+        async with self.database.connection() as (connection, driver):
+            yield Transaction(connection, driver, actor)
+
+    async def once(
+        self, actor: Actor, request: Message, answer: type[M], work: Callable[[Transaction], Awaitable[M]]
+    ) -> M:
+        """Does `work` in a transaction, once for each `request_id` of the actor's: the same key and body give the same
+        `answer` again. Raises AlreadyExists, REQUEST_ID_REUSED, for the same key with another body."""
+        request_id: str = request.request_id  # type: ignore[attr-defined]
+        if not request_id:
+            async with self.begin(actor) as tx:
+                return await work(tx)
+        fingerprint = body_fingerprint(request)
+        try:
+            async with self.begin(actor) as tx:
+                response = await work(tx)
+                await tx.flush()
+                await tx.driver.execute(
+                    _INSERT_ANSWER, actor.account, request_id, fingerprint, response.SerializeToString()
+                )
+            return response
+        except (DomainError, asyncpg.UniqueViolationError) as refusal:
+            # A repeated request is refused by its own first effect, or by its key when it comes to commit. Looking for
+            # the first answer only then saves every first request a statement.
+            async with self.read(actor) as tx:
+                first = await tx.fetch_one(_READ_ANSWER, actor.account, request_id)
+            if first is None:
+                raise
+            if first.fingerprint != fingerprint:
+                raise AlreadyExists(
+                    "REQUEST_ID_REUSED",
+                    "This request_id came before with another request: use a new one for a new request.",
+                    metadata={"request_id": request_id},
+                ) from refusal
+            return answer.FromString(first.response)
+
+
+def body_fingerprint(request: Message) -> bytes:
+    """What a request asks for, whatever its request_id."""
+    body = type(request)()
+    body.CopyFrom(request)
+    body.ClearField("request_id")
+    return sha256(request.DESCRIPTOR.full_name.encode() + b"\0" + body.SerializeToString(deterministic=True)).digest()
+
+
+@cache
+def subject(event: Descriptor) -> str:
+    """The subject an event is published on: CaseInformationRequested of a Case in tributary.assistance.v1 is
+    "tributary.assistance.v1.case.information_requested"."""
+    first = event.fields[0].message_type
+    resource = first.name if first else "?"
+    if not event.name.startswith(resource):
+        raise ValueError(f"{event.full_name}: an event's name begins with its resource, {resource}")
+    return f"{event.file.package}.{_snake(resource)}.{_snake(event.name.removeprefix(resource))}"
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''").replace("\0", "") + "'"

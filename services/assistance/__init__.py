@@ -1,0 +1,1 @@
+"""Technical assistance: cases, their conversation, and referrals to agencies."""

@@ -1,0 +1,26 @@
+"""Runs assistance: `python -m services.assistance`."""
+
+from collections.abc import Sequence
+
+import grpc
+from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc, referrals_pb2, referrals_pb2_grpc
+
+from services.assistance.api.cases import CaseServicer
+from services.assistance.api.referrals import ReferralServicer
+from services.assistance.clocks import CLOCKS
+from services.assistance.consumers import CONSUMERS
+from services.chassis.process import Parts, Service, run
+
+
+def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
+    """Adds the servicers; the full names of their services."""
+    cases_pb2_grpc.add_CaseServiceServicer_to_server(CaseServicer(parts), server)
+    referrals_pb2_grpc.add_ReferralServiceServicer_to_server(ReferralServicer(parts), server)
+    files = (cases_pb2, referrals_pb2)
+    return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
+
+
+SERVICE = Service("assistance", register, CONSUMERS, CLOCKS)
+
+if __name__ == "__main__":
+    run(SERVICE)

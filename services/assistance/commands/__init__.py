@@ -1,0 +1,1 @@
+"""Writes of assistance: one function for each verb."""

@@ -1,0 +1,1 @@
+"""The rules of technical assistance, readable alone."""

@@ -1,0 +1,1 @@
+"""Reads of assistance: one row, pages, and whose rows they are."""

@@ -1,0 +1,1 @@
+"""Money: opportunities for it, and organizations' connections to them, to the award."""

@@ -1,0 +1,26 @@
+"""Runs funding: `python -m services.funding`."""
+
+from collections.abc import Sequence
+
+import grpc
+from tributary.funding.v1 import connections_pb2, connections_pb2_grpc, opportunities_pb2, opportunities_pb2_grpc
+
+from services.chassis.process import Parts, Service, run
+from services.funding.api.connections import ConnectionServicer
+from services.funding.api.opportunities import OpportunityServicer
+from services.funding.clocks import CLOCKS
+from services.funding.consumers import CONSUMERS
+
+
+def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
+    """Adds the servicers; the full names of their services."""
+    opportunities_pb2_grpc.add_OpportunityServiceServicer_to_server(OpportunityServicer(parts), server)
+    connections_pb2_grpc.add_ConnectionServiceServicer_to_server(ConnectionServicer(parts), server)
+    files = (opportunities_pb2, connections_pb2)
+    return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
+
+
+SERVICE = Service("funding", register, CONSUMERS, CLOCKS)
+
+if __name__ == "__main__":
+    run(SERVICE)

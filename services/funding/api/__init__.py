@@ -1,0 +1,1 @@
+"""Servicers: transport in, a command or a query, a message out."""

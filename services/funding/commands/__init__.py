@@ -1,0 +1,1 @@
+"""Writes of funding: one function for each verb."""

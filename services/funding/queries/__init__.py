@@ -1,0 +1,1 @@
+"""Reads of funding: one row, pages, and whose rows they are."""

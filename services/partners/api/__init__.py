@@ -1,0 +1,1 @@
+"""What partners answers: transport in, a command or a query, a message out."""

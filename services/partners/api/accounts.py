@@ -1,0 +1,84 @@
+"""AccountService."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from google.protobuf.empty_pb2 import Empty
+from google.protobuf.timestamp_pb2 import Timestamp
+from tributary.partners.v1 import accounts_pb2 as pb
+from tributary.partners.v1.accounts_pb2_grpc import AccountServiceServicer
+
+from services.chassis.actor import current_actor
+from services.chassis.errors import invalid
+from services.chassis.process import Parts
+from services.partners.commands import accounts as commands
+from services.partners.queries import accounts as queries
+
+
+class AccountServicer(AccountServiceServicer):
+    """Accounts over gRPC. The contract's comments say what each rpc does and refuses. `pepper` is the key of the keyed
+    hash of API tokens."""
+
+    def __init__(self, parts: Parts, pepper: bytes) -> None:
+        self._transactions = parts.transactions
+        self._pepper = pepper
+
+    async def CreateAccount(self, request: pb.CreateAccountRequest, context: Any) -> pb.Account:
+        """Enters an account."""
+        account = request.account
+        return await self._transactions.once(
+            current_actor.get(),
+            request,
+            pb.Account,
+            lambda tx: commands.create_account(
+                tx,
+                name=account.name,
+                email=account.email,
+                display_name=account.display_name,
+                memberships=account.memberships,
+            ),
+        )
+
+    async def GetAccount(self, request: pb.GetAccountRequest, context: Any) -> pb.Account:
+        """Reads an account."""
+        async with self._transactions.read(current_actor.get()) as tx:
+            return await queries.get_account(tx, request.name)
+
+    async def CreateApiToken(self, request: pb.CreateApiTokenRequest, context: Any) -> pb.ApiToken:
+        """Makes an API token."""
+        token = request.api_token
+        async with self._transactions.begin(current_actor.get()) as tx:
+            return await commands.create_api_token(
+                tx,
+                request.parent,
+                display_name=token.display_name,
+                organization=token.organization,
+                expire_time=_moment(token.expire_time) if token.HasField("expire_time") else None,
+                pepper=self._pepper,
+            )
+
+    async def ListApiTokens(self, request: pb.ListApiTokensRequest, context: Any) -> pb.ListApiTokensResponse:
+        """Lists an account's API tokens."""
+        async with self._transactions.read(current_actor.get()) as tx:
+            return await queries.list_api_tokens(tx, request)
+
+    async def DeleteApiToken(self, request: pb.DeleteApiTokenRequest, context: Any) -> Empty:
+        """Ends an API token."""
+        async with self._transactions.begin(current_actor.get()) as tx:
+            await commands.delete_api_token(tx, request.name)
+        return Empty()
+
+    async def AuthenticateApiToken(
+        self, request: pb.AuthenticateApiTokenRequest, context: Any
+    ) -> pb.AuthenticateApiTokenResponse:
+        """Says whose an API token is."""
+        async with self._transactions.read(current_actor.get()) as tx:
+            return await commands.authenticate_api_token(tx, request.token, self._pepper)
+
+
+def _moment(value: Timestamp) -> datetime:
+    """A moment (UTC). Raises InvalidArgument for one that no calendar has."""
+    try:
+        return value.ToDatetime(UTC)
+    except (ValueError, OverflowError) as error:
+        raise invalid("api_token.expire_time", "Give a time between the years 1 and 9999.") from error

@@ -1,0 +1,88 @@
+"""OrganizationService."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from tributary.partners.v1 import organizations_pb2 as pb
+from tributary.partners.v1.organizations_pb2_grpc import OrganizationServiceServicer
+
+from services.chassis.actor import current_actor
+from services.chassis.grpc_server import validate
+from services.chassis.masks import changed_paths, masked
+from services.chassis.process import Parts
+from services.chassis.watching import watch
+from services.partners.commands import organizations as commands
+from services.partners.queries import organizations as queries
+from services.partners.queries.search import search_organizations
+from services.partners.wire import PROFILE_FIELDS, profile_of
+
+EVENTS = "tributary.partners.v1.organization.>"
+
+
+class OrganizationServicer(OrganizationServiceServicer):
+    """Organizations over gRPC. The contract's comments say what each rpc does and refuses."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._transactions = parts.transactions
+        self._watcher = parts.watcher
+
+    async def CreateOrganization(self, request: pb.CreateOrganizationRequest, context: Any) -> pb.Organization:
+        """Enters an organization."""
+        organization = request.organization
+        return await self._transactions.once(
+            current_actor.get(),
+            request,
+            pb.Organization,
+            lambda tx: commands.create_organization(tx, profile_of(organization), organization.name),
+        )
+
+    async def GetOrganization(self, request: pb.GetOrganizationRequest, context: Any) -> pb.Organization:
+        """Reads an organization."""
+        async with self._transactions.read(current_actor.get()) as tx:
+            return await queries.get_organization(tx, request.name)
+
+    async def ListOrganizations(
+        self, request: pb.ListOrganizationsRequest, context: Any
+    ) -> pb.ListOrganizationsResponse:
+        """Lists organizations."""
+        async with self._transactions.read(current_actor.get()) as tx:
+            return await queries.list_organizations(tx, request)
+
+    async def SearchOrganizations(
+        self, request: pb.SearchOrganizationsRequest, context: Any
+    ) -> pb.SearchOrganizationsResponse:
+        """Finds organizations."""
+        async with self._transactions.read(current_actor.get()) as tx:
+            return await search_organizations(tx, request)
+
+    async def UpdateOrganization(self, request: pb.UpdateOrganizationRequest, context: Any) -> pb.Organization:
+        """Changes a profile."""
+        organization = request.organization
+        fields = changed_paths(request.update_mask, organization, PROFILE_FIELDS)
+        # Only what is to be changed is held to the rules; these stand in for what stays.
+        standing = pb.Organization(display_name="stays", kind=pb.Organization.COMMUNITY_ORGANIZATION)
+        validate(masked(organization, fields, standing), prefix="organization.")
+        return await self._transactions.once(
+            current_actor.get(),
+            request,
+            pb.Organization,
+            lambda tx: commands.update_organization(
+                tx, organization.name, profile_of(organization), fields, organization.etag
+            ),
+        )
+
+    async def WatchOrganizations(
+        self, request: pb.WatchOrganizationsRequest, context: Any
+    ) -> AsyncIterator[pb.WatchOrganizationsResponse]:
+        """Follows changes to organizations."""
+        async for response in watch(
+            self._watcher,
+            self._transactions,
+            current_actor.get(),
+            resume_token=request.resume_token,
+            subjects=[EVENTS],
+            load=queries.organizations_by_name,
+            response=pb.WatchOrganizationsResponse,
+            field="organization",
+        ):
+            yield response

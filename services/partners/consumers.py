@@ -1,0 +1,286 @@
+"""Everyone's news, as the partnership record: what is, by revision, and what happened, by event.
+
+Partners takes in its own news too, through its own stream: so the timeline is built in one way, and entering an
+organization does not wait for it.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+from weakref import WeakSet
+from zlib import crc32
+
+from tributary.assistance.v1 import cases_pb2, referrals_pb2
+from tributary.assistance.v1 import events_pb2 as assistance
+from tributary.funding.v1 import connections_pb2
+from tributary.funding.v1 import events_pb2 as funding
+from tributary.partners.v1 import events_pb2 as partners
+from tributary.partners.v1 import records_pb2 as pb
+
+from services.chassis.consumer import Consumer, Handler
+from services.chassis.errors import Unavailable
+from services.chassis.events import Event
+from services.chassis.names import resource_id
+from services.chassis.transaction import Transaction
+from services.partners.domain.organizations import searched_name
+from services.partners.domain.sharing import funder_knows
+from services.partners.domain.text import words
+from services.partners.domain.timeline import LINES, line, listed, money
+
+# Shared by whoever adds to the record; a rebuild takes it alone.
+RECORD_LOCK = crc32(b"tributary partnership record")
+_shared: WeakSet[Transaction] = WeakSet()
+
+# Each statement adds the timeline's entry and keeps the newest state: one round trip for each event.
+_ENTRY = """
+INSERT INTO timeline_entries (event_id, organization_id, event_time, category, resource_id, entry)
+SELECT $1::uuid, $2::uuid, $3::timestamptz, $4::smallint, $5::uuid, $6::bytea WHERE $6::bytea IS NOT NULL
+ON CONFLICT DO NOTHING"""
+_NAMES = f"""
+WITH said AS (INSERT INTO name_words SELECT unnest($7::text[]) ON CONFLICT DO NOTHING)
+{_ENTRY}"""
+_CASE = f"""
+WITH kept AS (
+    INSERT INTO record_cases (case_id, organization_id, submit_time, revision, summary) VALUES ($5, $2, $7, $8, $9)
+    ON CONFLICT (case_id) DO UPDATE
+    SET organization_id = excluded.organization_id, submit_time = excluded.submit_time, revision = excluded.revision,
+        summary = excluded.summary
+    WHERE record_cases.revision < excluded.revision)
+{_ENTRY}"""
+_REFERRAL = f"""
+WITH kept AS (
+    INSERT INTO record_referrals (referral_id, organization_id, create_time, revision, summary)
+    VALUES ($5, $2, $7, $8, $9)
+    ON CONFLICT (referral_id) DO UPDATE
+    SET organization_id = excluded.organization_id, create_time = excluded.create_time, revision = excluded.revision,
+        summary = excluded.summary
+    WHERE record_referrals.revision < excluded.revision
+), parties AS (
+    INSERT INTO record_parties (organization_id, party_id, resource_id) VALUES ($2, $10, $11), ($2, $10, $5)
+    ON CONFLICT DO NOTHING)
+{_ENTRY}"""
+_CONNECTION = f"""
+WITH kept AS (
+    INSERT INTO record_connections (connection_id, organization_id, opportunity_id, create_time, revision, award_minor,
+                                    award_currency, summary)
+    VALUES ($5, $2, $7, $8, $9, $10, $11, $12)
+    ON CONFLICT (connection_id) DO UPDATE
+    SET organization_id = excluded.organization_id, opportunity_id = excluded.opportunity_id,
+        create_time = excluded.create_time, revision = excluded.revision, award_minor = excluded.award_minor,
+        award_currency = excluded.award_currency, summary = excluded.summary
+    WHERE record_connections.revision < excluded.revision
+), parties AS (
+    INSERT INTO record_parties (organization_id, party_id, resource_id)
+    SELECT $2, $13, $5 WHERE $13::uuid IS NOT NULL ON CONFLICT DO NOTHING)
+{_ENTRY}"""
+_OPPORTUNITY = """
+INSERT INTO record_opportunities (opportunity_id, revision, summary) VALUES ($1, $2, $3)
+ON CONFLICT (opportunity_id) DO UPDATE SET revision = excluded.revision, summary = excluded.summary
+WHERE record_opportunities.revision < excluded.revision"""
+
+
+async def add_organization(
+    tx: Transaction, event: Event[partners.OrganizationCreated] | Event[partners.OrganizationUpdated]
+) -> None:
+    """Adds what happened to an organization, and learns the words of its names."""
+    organization = event.data.organization
+    organization_id = resource_id(organization.name, "organizations")
+    names = searched_name(organization.display_name, organization.legal_name, organization.also_known_as)
+    fields = listed(event.data.changed_fields) if isinstance(event.data, partners.OrganizationUpdated) else ""
+    entry = _entry(event, organization_id, organization_id, organization=organization.display_name, fields=fields)
+    await _add(tx, _NAMES, *entry, words(names))
+
+
+async def add_case(tx: Transaction, event: Event[Any]) -> None:
+    """Adds what happened to a case, once it was submitted: a draft is its organization's own business."""
+    case: cases_pb2.Case = event.data.case
+    if not case.HasField("submit_time"):
+        return
+    summary = pb.CaseSummary(
+        case=case.name,
+        number=case.number,
+        state=cases_pb2.Case.State.Name(case.state),
+        title=case.title,
+        topics=case.topics,
+        resolution=case.resolution,
+        assignee_display_name=case.assignee_display_name,
+        submit_time=case.submit_time,
+        close_time=case.close_time if case.HasField("close_time") else None,
+        update_time=case.update_time,
+    )
+    entry = _entry(
+        event,
+        resource_id(case.organization, "organizations"),
+        resource_id(case.name, "cases"),
+        number=case.number,
+        assignee=case.assignee_display_name,
+    )
+    await _add(tx, _CASE, *entry, case.submit_time.ToDatetime(UTC), event.revision, _bytes(summary))
+
+
+async def add_referral(tx: Transaction, event: Event[Any]) -> None:
+    """Adds what happened to a referral. Its agency is a party to it and to its case."""
+    referral: referrals_pb2.Referral = event.data.referral
+    summary = pb.ReferralSummary(
+        referral=referral.name,
+        case=referral.case,
+        agency=referral.agency,
+        agency_display_name=referral.agency_display_name,
+        state=referrals_pb2.Referral.State.Name(referral.state),
+        outcome=referral.outcome,
+        create_time=referral.create_time,
+        update_time=referral.update_time,
+    )
+    entry = _entry(
+        event,
+        resource_id(referral.organization, "organizations"),
+        resource_id(referral.name, "referrals"),
+        number=referral.case_number,
+        agency=referral.agency_display_name,
+    )
+    await _add(
+        tx,
+        _REFERRAL,
+        *entry,
+        referral.create_time.ToDatetime(UTC),
+        event.revision,
+        _bytes(summary),
+        resource_id(referral.agency, "organizations"),
+        resource_id(referral.case, "cases"),
+    )
+
+
+async def add_connection(tx: Transaction, event: Event[Any]) -> None:
+    """Adds what happened to a connection. Its funder is a party to it from its introduction on."""
+    connection: connections_pb2.Connection = event.data.connection
+    state = connections_pb2.Connection.State.Name(connection.state)
+    award = connection.award_amount if connection.HasField("award_amount") else None
+    summary = pb.ConnectionSummary(
+        connection=connection.name,
+        opportunity=connection.opportunity,
+        opportunity_title=connection.opportunity_title,
+        funder=connection.funder,
+        funder_display_name=connection.funder_display_name,
+        case=connection.case,
+        state=state,
+        award_amount=award,
+        award_date=connection.award_date if connection.HasField("award_date") else None,
+        create_time=connection.create_time,
+        update_time=connection.update_time,
+    )
+    entry = _entry(
+        event,
+        resource_id(connection.organization, "organizations"),
+        resource_id(connection.name, "connections"),
+        opportunity=connection.opportunity_title,
+        funder=connection.funder_display_name,
+        amount=money(award.currency_code, award.units, award.nanos) if award else "",
+    )
+    await _add(
+        tx,
+        _CONNECTION,
+        *entry,
+        resource_id(connection.opportunity, "opportunities"),
+        connection.create_time.ToDatetime(UTC),
+        event.revision,
+        award.units * 100 + award.nanos // 10_000_000 if award else None,
+        award.currency_code if award else "",
+        _bytes(summary),
+        resource_id(connection.funder, "organizations") if funder_knows(state) else None,
+    )
+
+
+async def retitle_opportunity(tx: Transaction, event: Event[funding.OpportunityUpdated]) -> None:
+    """Keeps the newest title of an opportunity, for the connections that were told an older one."""
+    opportunity = event.data.opportunity
+    title = pb.ConnectionSummary(opportunity_title=opportunity.title)
+    await _add(tx, _OPPORTUNITY, resource_id(opportunity.name, "opportunities"), event.revision, _bytes(title))
+
+
+async def _add(tx: Transaction, statement: str, *values: Any) -> None:
+    """Adds to the record, unless it is being rebuilt: then the event waits, and no try is counted. Raises
+    Unavailable."""
+    if tx not in _shared:
+        lock = await tx.fetch_one("SELECT pg_try_advisory_xact_lock_shared($1) AS held", RECORD_LOCK)
+        if not lock.held:
+            raise Unavailable("RECORD_REBUILDING", "The partnership record is being rebuilt.")
+        _shared.add(tx)
+    await tx.driver.execute(statement, *values)
+
+
+def _entry(event: Event[Any], organization_id: UUID, subject_id: UUID, **filling: str) -> Sequence[Any]:
+    """The columns of an event's entry in the timeline of `organization_id`; no entry for an event without a line."""
+    name = event.type.rpartition(".")[2]
+    if name not in LINES:
+        return event.id, organization_id, event.time, None, subject_id, None
+    category, summary = line(name, **filling)
+    entry = pb.TimelineEntry(
+        name=f"organizations/{organization_id}/timeline/{event.id}",
+        event_time=event.time,
+        category=category.value,  # type: ignore[arg-type]  # The contract's numbers.
+        event_type=event.type,
+        resource=event.resource,
+        summary=summary,
+        actor_organization=event.actor_organization,
+    )
+    return event.id, organization_id, event.time, category.value, subject_id, _bytes(entry)
+
+
+def _bytes(message: pb.TimelineEntry | pb.CaseSummary | pb.ReferralSummary | pb.ConnectionSummary) -> bytes:
+    return message.SerializeToString(deterministic=True)
+
+
+def _handlers(handler: Handler, *events: Any) -> dict[str, Handler]:
+    return {event.DESCRIPTOR.full_name: handler for event in events}
+
+
+CONSUMERS = [
+    Consumer("partners", _handlers(add_organization, partners.OrganizationCreated, partners.OrganizationUpdated)),
+    Consumer(
+        "assistance",
+        _handlers(
+            add_case,
+            assistance.CaseUpdated,
+            assistance.CaseSubmitted,
+            assistance.CaseTriaged,
+            assistance.CaseInformationRequested,
+            assistance.CaseAnswered,
+            assistance.CaseAssigned,
+            assistance.CaseStarted,
+            assistance.CaseResolved,
+            assistance.CaseClosed,
+            assistance.CaseDeclined,
+            assistance.CaseWithdrawn,
+            assistance.CaseReopened,
+            assistance.CaseReturned,
+            assistance.CaseTurnChanged,
+        )
+        | _handlers(
+            add_referral,
+            assistance.ReferralCreated,
+            assistance.ReferralAccepted,
+            assistance.ReferralDeclined,
+            assistance.ReferralBegun,
+            assistance.ReferralCompleted,
+            assistance.ReferralConfirmed,
+            assistance.ReferralRevoked,
+            assistance.ReferralExpired,
+        ),
+    ),
+    Consumer(
+        "funding",
+        _handlers(
+            add_connection,
+            funding.ConnectionCreated,
+            funding.ConnectionIntroduced,
+            funding.ConnectionInterested,
+            funding.ConnectionPrepared,
+            funding.ConnectionApplied,
+            funding.ConnectionAwarded,
+            funding.ConnectionNotAwarded,
+            funding.ConnectionWithdrawn,
+        )
+        | _handlers(retitle_opportunity, funding.OpportunityUpdated),
+    ),
+]

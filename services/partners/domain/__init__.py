@@ -1,0 +1,1 @@
+"""The rules of organizations, accounts and sharing, readable alone."""

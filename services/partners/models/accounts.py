@@ -1,0 +1,51 @@
+"""Accounts, what they may do for which organization, and the API tokens they call with."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.partners.models.tables import Base
+
+
+class Account(Base):
+    """A person or a system."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    email_key: Mapped[str]
+    display_name: Mapped[str]
+    create_time: Mapped[datetime]
+    update_time: Mapped[datetime]
+
+
+class Membership(Base):
+    """What an account may do for one organization."""
+
+    __tablename__ = "memberships"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), primary_key=True)
+    # Names of tributary.access.v1.Role, as they were granted.
+    roles: Mapped[list[str]]
+    # The order in which they were given: the first is the one that somebody acts for by default.
+    position: Mapped[int]
+
+
+class ApiToken(Base):
+    """A token by which a program acts as an account for one organization. The token itself is not kept."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"))
+    display_name: Mapped[str]
+    digest: Mapped[bytes]
+    prefix: Mapped[str]
+    expire_time: Mapped[datetime]
+    create_time: Mapped[datetime]
+    last_use_time: Mapped[datetime | None]

@@ -1,0 +1,55 @@
+"""Reads of accounts and API tokens."""
+
+from typing import Any
+from uuid import UUID
+
+from tributary.partners.v1 import accounts_pb2 as pb
+
+from services.chassis.names import missing
+from services.chassis.paging import page_keys, page_size, page_token
+from services.chassis.sql import Where
+from services.chassis.transaction import Transaction
+from services.partners.domain.accounts import email_key
+from services.partners.models.accounts import ApiToken
+from services.partners.queries.scope import is_admin, own_account_id
+from services.partners.wire import account_to_proto, api_token_to_proto
+
+_MEMBERSHIPS = "SELECT organization_id, roles FROM memberships WHERE account_id = $1 ORDER BY position"
+# All but the digest.
+SHOWN_COLUMNS = "id, account_id, organization_id, display_name, prefix, expire_time, create_time, last_use_time"
+
+
+async def get_account(tx: Transaction, name: str) -> pb.Account:
+    """The actor's own account, or any for the Office's admin, who may also name it by its e-mail address. Raises
+    NotFound."""
+    where = Where()
+    key = name.removeprefix("accounts/")
+    if "@" in key and is_admin(tx.actor):
+        where.add("email_key = {}", email_key(key))
+    else:
+        where.add("id = {}", own_account_id(tx.actor, name))
+    row = await tx.fetch_one(
+        f"SELECT id, email, display_name, create_time, update_time FROM accounts WHERE {where}", *where.values
+    )
+    if row is None:
+        raise missing(name, "accounts")
+    return account_to_proto(row, await tx.fetch(_MEMBERSHIPS, row.id))
+
+
+async def list_api_tokens(tx: Transaction, request: pb.ListApiTokensRequest) -> pb.ListApiTokensResponse:
+    """A page of an account's API tokens, the newest first. Raises NotFound."""
+    account_id = own_account_id(tx.actor, request.parent)
+    size = page_size(request.page_size)
+    where = Where()
+    where.add("account_id = {}", account_id)
+    keys = page_keys(request, UUID)
+    if keys is not None:
+        where.add("id < {}", *keys)
+    rows: list[Any] = await tx.fetch(
+        f"SELECT {SHOWN_COLUMNS} FROM api_tokens WHERE {where} ORDER BY id DESC LIMIT {size + 1}", *where.values
+    )
+    if not rows and await tx.fetch_one("SELECT FROM accounts WHERE id = $1", account_id) is None:
+        raise missing(request.parent, "accounts")
+    page: list[ApiToken] = rows[:size]
+    token = page_token(request, [page[-1].id]) if len(rows) > size else ""
+    return pb.ListApiTokensResponse(api_tokens=map(api_token_to_proto, page), next_page_token=token)

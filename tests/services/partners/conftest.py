@@ -1,0 +1,75 @@
+"""Partners, running, with who calls it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from tributary.partners.v1 import accounts_pb2_grpc, organizations_pb2, organizations_pb2_grpc, records_pb2_grpc
+
+from tests.services.conftest import Callers, Metadata, Running
+
+OFFICE = "organizations/01900000-0000-7000-8000-000000000005"
+DANA = "accounts/01900000-0000-7000-8000-00000000000a"
+
+
+def new_name(collection: str = "organizations") -> str:
+    """A name that nobody has yet."""
+    return f"{collection}/{uuid4()}"
+
+
+@dataclass(frozen=True)
+class Partners:
+    """The service as its callers reach it."""
+
+    organizations: organizations_pb2_grpc.OrganizationServiceStub
+    records: records_pb2_grpc.PartnershipRecordServiceStub
+    accounts: accounts_pb2_grpc.AccountServiceStub
+    running: Running
+    callers: Callers
+    # Of the Office, its admin, a partner agency's, nobody's, and the gateway's own.
+    office: Metadata
+    admin: Metadata
+    agency: Metadata
+    public: Metadata
+    gateway: Metadata
+
+    async def enter(self, display_name: str, **fields: Any) -> organizations_pb2.Organization:
+        """An organization that the Office's admin enters."""
+        organization = organizations_pb2.Organization(
+            **{"display_name": display_name, "kind": "COMMUNITY_ORGANIZATION"} | fields
+        )
+        request = organizations_pb2.CreateOrganizationRequest(organization=organization)
+        return await self.organizations.CreateOrganization(request, metadata=self.admin)
+
+    def member_of(self, organization: str, *roles: str) -> Metadata:
+        """Somebody of an organization."""
+        return self.callers(organization, *(roles or ("ORGANIZATION_MEMBER",)), account=new_name("accounts"))
+
+    async def rows(self, statement: str, *values: Any) -> list[Any]:
+        """What stands in the database."""
+        connection = await asyncpg.connect(self.running.database.owner)
+        try:
+            return await connection.fetch(statement, *values)
+        finally:
+            await connection.close()
+
+
+@pytest.fixture(scope="module")
+async def partners(run_service: Callable[[str], Awaitable[Running]], callers: Callers) -> Partners:
+    """Partners, running."""
+    running = await run_service("partners")
+    return Partners(
+        organizations_pb2_grpc.OrganizationServiceStub(running.channel),
+        records_pb2_grpc.PartnershipRecordServiceStub(running.channel),
+        accounts_pb2_grpc.AccountServiceStub(running.channel),
+        running,
+        callers,
+        office=callers(OFFICE, "OFFICE_STAFF", account=DANA),
+        admin=callers(OFFICE, "OFFICE_ADMIN", "OFFICE_STAFF", account=DANA),
+        agency=callers(new_name(), "PARTNER_STAFF", account=new_name("accounts")),
+        public=callers("", "PUBLIC", account="public"),
+        gateway=callers("", "GATEWAY", account="gateway"),
+    )

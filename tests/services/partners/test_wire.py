@@ -1,0 +1,88 @@
+"""No column is forgotten on the way to the wire, and no field on the way back."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from google.protobuf.message import Message
+from sqlalchemy import inspect
+from tributary.partners.v1.organizations_pb2 import Organization
+
+from services.partners import wire
+from services.partners.models import organizations as models
+from services.partners.models.accounts import Account, ApiToken, Membership
+
+# Values of columns that not every text or number fits.
+_VALUES: dict[str, Any] = {"roles": ["OFFICE_STAFF"]}
+
+FULL = Organization(
+    name="organizations/01900000-0000-7000-8000-000000000001",
+    display_name="Casa",
+    legal_name="Casa, Inc.",
+    also_known_as=["The House"],
+    kind="COALITION",
+    state="INACTIVE",
+    parent="organizations/01900000-0000-7000-8000-000000000002",
+    identifiers=[{"scheme": "ein", "value": "39-0000000"}],
+    mission="Meals",
+    website="https://casa.example.org",
+    email="casa@example.org",
+    phones=[{"number": "+14145550123"}],
+    addresses=[{"city": "Milwaukee"}],
+    service_area={"municipalities": ["Milwaukee"], "zip_codes": ["53204"], "neighborhoods": ["Walker's Point"]},
+    populations=["newcomers"],
+    languages=["es"],
+    determinants=["HOUSING"],
+    strengths=["a kitchen"],
+    tax_status="501(c)(3)",
+    legal_status="Nonprofit corporation",
+    year_incorporated=1998,
+    logo="https://casa.example.org/logo.svg",
+    create_time=datetime(2026, 1, 2, tzinfo=UTC),
+    update_time=datetime(2026, 1, 3, tzinfo=UTC),
+    etag="7",
+)
+
+
+def filled(entity: type) -> Any:
+    """A row of `entity` with every column set to something."""
+    row: dict[str, Any] = {}
+    for column in inspect(entity).columns:
+        some = {str: f"some {column.key}", int: 1, datetime: datetime(2026, 1, 2, tzinfo=UTC), list: ["es"]}
+        row[column.key] = some.get(column.type.python_type) or uuid4()
+    return SimpleNamespace(**row | {key: value for key, value in _VALUES.items() if key in row})
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        wire.account_to_proto(filled(Account), [filled(Membership)]),
+        wire.account_to_proto(filled(Account), [filled(Membership)]).memberships[0],
+        wire.api_token_to_proto(filled(ApiToken), "trb_it"),
+    ],
+    ids=lambda message: message.DESCRIPTOR.name,
+)
+def test_every_field_of_the_contract_is_filled_from_a_row(message: Message) -> None:
+    set_fields = {field.name for field, _ in message.ListFields()}
+    assert set_fields == {field.name for field in message.DESCRIPTOR.fields}
+
+
+def test_every_field_of_an_organization_comes_back_from_its_columns() -> None:
+    unset = {field.name for field in FULL.DESCRIPTOR.fields} - {field.name for field, _ in FULL.ListFields()}
+    assert unset == {"sources"}, "the example lacks a field of the contract"
+    columns = wire.organization_columns(FULL)
+    row: Any = SimpleNamespace(id=FULL.name.partition("/")[2], **columns)
+    assert wire.organization_to_proto(row) == FULL
+    kept = {column.key for column in inspect(models.Organization).columns}
+    assert kept - set(columns) == {"id", "revision", "sources", "deliveries"}
+
+
+def test_a_profile_holds_nothing_that_is_not_the_callers_to_set() -> None:
+    full = Organization()
+    full.CopyFrom(FULL)
+    full.sources.add(field="mission")
+    profile = wire.profile_of(full)
+    assert {field.name for field, _ in profile.ListFields()} == set(wire.PROFILE_FIELDS)
+    assert {"name", "state", "sources", "create_time", "update_time", "etag"}.isdisjoint(wire.PROFILE_FIELDS)

@@ -1,0 +1,144 @@
+"""`tributary doctor`: what is wrong, in words."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, NamedTuple
+
+import asyncpg
+import grpc
+import nats
+import typer
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from cli.embedded.data_folder import DataFolder
+from cli.embedded.nats import syncs_always
+from cli.embedded.place import Place, running, service_database, taken_ports
+from cli.embedded.ports import answers
+from cli.embedded.revisions import current_revision, newest_revision
+from cli.problem import Problem
+from cli.settings import SERVICES, Settings, from_environment
+
+SECONDS = 5.0
+# The relay looks by itself each second: an event older than that by far is stuck.
+OLDEST_UNPUBLISHED_SECONDS = 10.0
+UNPUBLISHED = (
+    "SELECT count(*), coalesce(extract(epoch FROM now() - min(event_time)), 0) FROM outbox WHERE publish_time IS NULL"
+)
+PARKED = "SELECT count(*) FROM parked_events WHERE effect_time IS NULL"
+
+app = typer.Typer(add_completion=False)
+
+
+class Finding(NamedTuple):
+    """Something looked at: whether it is well, and a sentence."""
+
+    well: bool
+    sentence: str
+
+
+@app.command()
+def doctor() -> None:
+    """Looks at every part of the running product and says what is wrong. Exits with 1 when something is."""
+    settings = from_environment()
+    if DataFolder(settings.data).in_use:
+        findings = asyncio.run(_collect(settings, running(settings)))
+    else:
+        findings = [Finding(False, f"Nothing runs on the data folder {settings.data}: start it with `make up`.")]
+        findings += [Finding(False, f"Port {port} is taken by another program.") for port in taken_ports(settings)]
+    for finding in findings:
+        print(f"{'✓' if finding.well else '✗'} {finding.sentence}")
+    wrong = sum(not finding.well for finding in findings)
+    if wrong:
+        raise Problem(f"{wrong} of {len(findings)} findings are amiss; the logs are in {settings.data / 'logs'}.")
+
+
+async def _collect(settings: Settings, place: Place) -> list[Finding]:
+    findings = list(_processes(DataFolder(settings.data)))
+    findings.append(await _postgres(place))
+    for service in SERVICES:
+        findings += [finding async for finding in _database(settings, service)]
+    findings.append(await _nats(place))
+    findings += [await _health(settings, service) for service in SERVICES]
+    ready = answers(settings.http_port, "/readyz", SECONDS)
+    findings.append(
+        Finding(ready, f"The gateway at {settings.url} {'is' if ready else 'does not say that it is'} ready.")
+    )
+    return findings
+
+
+def _processes(data: DataFolder) -> Iterator[Finding]:
+    for name, pid in data.processes().items():
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            yield Finding(False, f"{name} (process {pid}) does not run: see {data.logs / name}.log.")
+        except PermissionError:
+            yield Finding(True, f"{name} runs (process {pid}), as another user.")
+        else:
+            yield Finding(True, f"{name} runs (process {pid}).")
+
+
+async def _postgres(place: Place) -> Finding:
+    try:
+        connection = await asyncpg.connect(place.database_server, timeout=SECONDS)
+    except (OSError, asyncpg.PostgresError) as error:
+        return Finding(False, f"PostgreSQL cannot be reached: {error}.")
+    version = connection.get_settings().server_version
+    await connection.close()
+    return Finding(True, f"PostgreSQL {version} answers.")
+
+
+async def _database(settings: Settings, service: str) -> AsyncIterator[Finding]:
+    """What is in a service's database: its revision, what waits to be published, what was parked."""
+    url = service_database(settings, service, owner=True)
+    try:
+        revision = await current_revision(url)
+        connection = await asyncpg.connect(url, timeout=SECONDS)
+    except (OSError, asyncpg.PostgresError) as error:
+        yield Finding(False, f"{service}'s database cannot be reached: {error}.")
+        return
+    newest = newest_revision(service)
+    remedy = "" if revision == newest else f" and should be at {newest}: run `tributary migrate`"
+    yield Finding(revision == newest, f"{service}'s database is at revision {revision}{remedy}.")
+    try:
+        ((waiting, age),) = await connection.fetch(UNPUBLISHED)
+        sentence = f"{service} has {waiting} unpublished events, the oldest {age:.0f} s old."
+        yield Finding(
+            age < OLDEST_UNPUBLISHED_SECONDS, sentence if waiting else f"{service} has published every event."
+        )
+        parked = await connection.fetchval(PARKED)
+        remedy = "" if parked == 0 else ": see `tributary events list`"
+        yield Finding(parked == 0, f"{service} has parked {parked or 'no'} events{remedy}.")
+    except asyncpg.PostgresError as error:
+        yield Finding(False, f"{service}'s events cannot be read: {error}.")
+    finally:
+        await connection.close()
+
+
+async def _nats(place: Place) -> Finding:
+    try:
+        client = await nats.connect(place.nats_url, connect_timeout=SECONDS, allow_reconnect=False)
+        await client.jetstream().account_info()
+        await client.close()
+    except Exception as error:  # Its errors share no class.
+        return Finding(False, f"NATS cannot be reached, or has no JetStream: {error or type(error).__name__}.")
+    try:
+        synced = await asyncio.to_thread(syncs_always, place.nats_monitor_url)
+    except OSError:
+        return Finding(True, f"NATS answers; its monitor at {place.nats_monitor_url} does not say whether it syncs.")
+    if not synced:
+        return Finding(False, "NATS answers, but a power cut would lose events: set `sync_interval: always`.")
+    return Finding(True, "NATS answers and syncs each event to disk.")
+
+
+async def _health(settings: Settings, service: str) -> Finding:
+    target = settings.grpc_target(service)
+    async with grpc.aio.insecure_channel(target) as channel:
+        try:
+            health: Any = health_pb2_grpc.HealthStub(channel)
+            answer = await health.Check(health_pb2.HealthCheckRequest(), timeout=SECONDS)
+        except grpc.RpcError as error:
+            return Finding(False, f"{service} does not answer gRPC at {target}: {error.code().name}.")
+    serving = answer.status == health_pb2.HealthCheckResponse.SERVING
+    return Finding(serving, f"{service} {'serves' if serving else 'does not serve'} gRPC at {target}.")

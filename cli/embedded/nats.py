@@ -1,0 +1,48 @@
+"""The embedded NATS server with JetStream, and what is asked of a server that was given instead."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from cli.embedded.place import NATS_USER
+from cli.embedded.ports import answers
+from cli.embedded.process import Part
+from cli.problem import Problem
+
+
+def server(folder: Path, *, port: int, monitor_port: int, password: str, log: Path) -> Part:
+    """The server as a part to run, its configuration and its streams in `folder`."""
+    program = shutil.which("nats-server", path=str(Path(sys.executable).parent))
+    if program is None:
+        raise Problem("No nats-server is here: run `make up`, which installs one, or set NATS_URL.")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    configuration = folder / "nats.conf"
+    configuration.touch(mode=0o600)
+    configuration.write_text(
+        "\n".join(
+            (
+                f'listen: "127.0.0.1:{port}"',
+                f'http: "127.0.0.1:{monitor_port}"',
+                # An acknowledged event is on the disk; the default would leave it up to two minutes in memory.
+                f"jetstream {{ store_dir: {json.dumps(str(folder))}, sync_interval: always }}",
+                f'authorization {{ user: "{NATS_USER}", password: "{password}" }}',
+                "",
+            )
+        )
+    )
+    return Part(
+        name="nats",
+        command=(program, "-c", str(configuration)),
+        log=log,
+        ready=lambda _: answers(monitor_port, "/healthz"),
+    )
+
+
+def syncs_always(monitor_url: str) -> bool:
+    """Whether the server whose monitor that is syncs each event to disk. Raises OSError when the monitor is silent."""
+    from urllib.request import urlopen  # Here, for it would double the supervisor's memory.
+
+    with urlopen(f"{monitor_url.rstrip('/')}/varz", timeout=3) as answer:  # noqa: S310 - http, as configured
+        configuration = json.load(answer).get("jetstream", {}).get("config", {})
+    return bool(configuration.get("sync_always"))

@@ -1,0 +1,65 @@
+"""Migrations: which revision a service's database should be at, and getting it there."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import asyncpg
+
+from cli.settings import CHECKOUT
+
+# Held in a database while it is migrated, so that two deployments at once take turns.
+MIGRATION_LOCK = 0x747269627574  # "tribut"
+
+
+def migrations(service: str) -> Path:
+    """The folder of a service's alembic migrations."""
+    return CHECKOUT / "services" / service / "migrations"
+
+
+def newest_revision(service: str) -> str:
+    """The revision that no other follows, read from the files: importing alembic takes longer than all else here."""
+    revisions: set[str] = set()
+    followed: set[str] = set()
+    for version in (migrations(service) / "versions").glob("*.py"):
+        text = version.read_text()
+        for names, pattern in ((revisions, "revision"), (followed, "down_revision")):
+            names.update(re.findall(rf'^{pattern}\b[^=\n]*=\s*["\']([^"\']+)["\']', text, re.MULTILINE))
+    newest = revisions - followed
+    if len(newest) != 1:
+        raise RuntimeError(f"services/{service}/migrations has {len(newest)} newest revisions: {sorted(newest)}")
+    return newest.pop()
+
+
+async def current_revision(url: str) -> str | None:
+    """The revision a database is at, None before its first migration. Raises what the driver raises."""
+    connection = await asyncpg.connect(url, timeout=5)
+    try:
+        if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
+            return None
+        revision: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
+        return revision
+    finally:
+        await connection.close()
+
+
+async def migrate(service: str, owner_url: str) -> None:
+    """Brings the service's database to its newest revision, as its owner."""
+    connection = await asyncpg.connect(owner_url)
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+        # Alembic's environments start an event loop of their own.
+        await asyncio.to_thread(_upgrade, service, owner_url)
+    finally:
+        await connection.close()
+
+
+def _upgrade(service: str, owner_url: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    configuration = Config()
+    configuration.set_main_option("script_location", str(migrations(service)))
+    configuration.set_main_option("path_separator", "os")
+    configuration.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
+    command.upgrade(configuration, "head")

@@ -1,0 +1,60 @@
+"""`tributary migrate`: brings each service's database to its newest revision."""
+
+import asyncio
+import os
+
+import typer
+
+from cli.embedded import parts
+from cli.embedded.data_folder import DataFolder
+from cli.embedded.place import choose, running
+from cli.embedded.prepare import prepare_databases
+from cli.embedded.revisions import current_revision, newest_revision
+from cli.embedded.revisions import migrate as migrate_database
+from cli.embedded.server_user import server_user
+from cli.embedded.supervisor import Supervisor
+from cli.problem import Problem
+from cli.settings import SERVICES, Settings, from_environment
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def migrate() -> None:
+    """Brings each service's database to its newest revision, as its owner; safe to run again, and side by side.
+
+    The databases are those of TRIBUTARY_PARTNERS_OWNER_URL, TRIBUTARY_ASSISTANCE_OWNER_URL and
+    TRIBUTARY_FUNDING_OWNER_URL where these are set, else those of DATABASE_URL's PostgreSQL, else the data folder's.
+    """
+    settings = from_environment()
+    given = {service: os.environ.get(f"TRIBUTARY_{service.upper()}_OWNER_URL") for service in SERVICES}
+    if any(given.values()):
+        asyncio.run(_migrate_given(given))
+    else:
+        _migrate_own(settings)
+    print("Every database is at its newest revision.")
+
+
+async def _migrate_given(urls: dict[str, str | None]) -> None:
+    for service, url in urls.items():
+        if not url:
+            raise Problem(f"TRIBUTARY_{service.upper()}_OWNER_URL is not set, though another service's is.")
+        if await current_revision(url) != newest_revision(service):
+            await migrate_database(service, url)
+            print(f"{service} migrated to {newest_revision(service)}")
+
+
+def _migrate_own(settings: Settings) -> None:
+    data = DataFolder(settings.data)
+    data.create()
+    if settings.database_url:
+        asyncio.run(prepare_databases(settings.database_url, data))
+    elif data.in_use:
+        asyncio.run(prepare_databases(running(settings).database_server, data))
+    else:
+        with data.held("`tributary migrate`"), Supervisor(data) as supervisor:
+            user = server_user(data.clusters())
+            place = choose(settings, data, user)
+            (server,) = supervisor.start(parts.embedded_postgres(data, place, user))
+            supervisor.wait("Starting PostgreSQL", lambda: server.ready, 60)
+            asyncio.run(prepare_databases(place.database_server, data))

@@ -1,0 +1,5 @@
+"""What keeps a command from doing its work."""
+
+
+class Problem(Exception):
+    """One sentence for whoever typed the command: what is wrong, and the remedy."""

@@ -1,0 +1,61 @@
+"""Where the product runs on this machine: its data folder, its ports, and servers given in place of the embedded."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli.problem import Problem
+
+SERVICES = ("partners", "assistance", "funding")
+CHECKOUT = Path(__file__).resolve().parent.parent
+HTTP_PORT = 8080
+GRPC_PORTS = {"partners": 50051, "assistance": 50052, "funding": 50053}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says; every port is on the loopback address."""
+
+    data: Path
+    http_port: int
+    grpc_ports: Mapping[str, int]
+    # A PostgreSQL >= 18 in place of the embedded one, as a role that may create databases and roles.
+    database_url: str | None
+    # A NATS server with JetStream in place of the embedded one.
+    nats_url: str | None
+    # Where the given NATS server answers /varz.
+    nats_monitor_url: str | None
+
+    @property
+    def url(self) -> str:
+        """Where the gateway answers."""
+        return f"http://127.0.0.1:{self.http_port}"
+
+    def grpc_target(self, service: str) -> str:
+        """Where a service answers gRPC: TRIBUTARY_<SERVICE>, as the gateway is told it, or this machine's port."""
+        return os.environ.get(f"TRIBUTARY_{service.upper()}") or f"127.0.0.1:{self.grpc_ports[service]}"
+
+    @property
+    def actor_private_key_file(self) -> Path:
+        """The private JWK that signs actor tokens: TRIBUTARY_ACTOR_PRIVATE_KEY_FILE, or the data folder's."""
+        return Path(os.environ.get("TRIBUTARY_ACTOR_PRIVATE_KEY_FILE") or self.data / "keys" / "actor-private.json")
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Reads the settings. Raises Problem for a port that is none."""
+    http_port, grpc_ports = HTTP_PORT, GRPC_PORTS
+    if given := environment.get("TRIBUTARY_PORT"):
+        # Three gRPC ports follow the gateway's, so that two products on one machine differ in one setting.
+        if not given.isdecimal() or not 1 <= int(given) <= 65532:
+            raise Problem(f"TRIBUTARY_PORT is {given!r}: give a number from 1 to 65532.")
+        http_port = int(given)
+        grpc_ports = {service: http_port + 1 + place for place, service in enumerate(SERVICES)}
+    return Settings(
+        data=Path(environment.get("TRIBUTARY_DATA") or CHECKOUT / ".data").expanduser().absolute(),
+        http_port=http_port,
+        grpc_ports=grpc_ports,
+        database_url=environment.get("DATABASE_URL") or None,
+        nats_url=environment.get("NATS_URL") or None,
+        nats_monitor_url=environment.get("TRIBUTARY_NATS_MONITOR_URL") or None,
+    )

@@ -1,0 +1,104 @@
+"""A PostgreSQL and a NATS that were there before, in place of the embedded ones."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from cli.embedded.ports import answers, free_ports
+from cli.embedded.process import Part
+from tests.conftest import NatsServer, PostgresServer, running_nats, start
+from tests.product import Product
+
+pytestmark = pytest.mark.xdist_group("up")
+
+
+@pytest.fixture(scope="module")
+def given_postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL that knows nothing of the product."""
+    server = PostgresServer()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def given_nats() -> Iterator[NatsServer]:
+    """A NATS that knows nothing of the product."""
+    with running_nats() as server:
+        yield server
+
+
+@pytest.fixture
+async def creator(given_postgres: PostgresServer) -> str:
+    """The URL of a role that may create databases and roles, and no more."""
+    connection = await asyncpg.connect(given_postgres.url)
+    await connection.execute("CREATE ROLE creator LOGIN CREATEDB CREATEROLE PASSWORD 'creates'")
+    await connection.close()
+    return given_postgres.url.replace(f"tributary:{given_postgres.password}", "creator:creates")
+
+
+async def test_the_product_runs_on_servers_that_were_given_to_it(creator: str, given_nats: NatsServer) -> None:
+    given = {
+        "DATABASE_URL": creator,
+        "NATS_URL": given_nats.url,
+        "TRIBUTARY_NATS_MONITOR_URL": given_nats.monitor_url,
+    }
+    product = Product("--no-demo", environment=given)
+    try:
+        product.start()
+        assert answers(product.port, "/readyz")
+        assert not {"postgresql", "nats"} & product.processes().keys()
+        assert not (product.data / "postgres").exists()
+        product.stop()
+
+        connection = await asyncpg.connect(creator)
+        roles = await connection.fetch("SELECT rolname FROM pg_roles WHERE rolsuper OR rolbypassrls")
+        assert {role["rolname"] for role in roles} == {"tributary"}
+        owned = await connection.fetch(
+            "SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) = 'partners_owner'"
+        )
+        assert [row["datname"] for row in owned] == ["partners"]
+
+        assert product.command("reset", "--yes").returncode == 0
+        left = await connection.fetchval("SELECT count(*) FROM pg_database WHERE datname IN ('partners', 'assistance')")
+        assert left == 0
+        await connection.close()
+    finally:
+        product.remove()
+
+
+def test_a_nats_that_would_lose_events_at_a_power_cut_is_refused_with_the_remedy() -> None:
+    product = Product("--no-demo")
+    port, monitor_port = free_ports(2)
+    program = Path(sys.executable).with_name("nats-server")
+    options = ("-a", "127.0.0.1", "-p", str(port), "-m", str(monitor_port), "-js", "-sd", str(product.folder / "lazy"))
+    log = product.folder / "lazy.log"
+    lazy = start(Part("lazy", (str(program), *options), log=log, ready=lambda _: answers(monitor_port, "/healthz")))
+    product.environment |= {
+        "NATS_URL": f"nats://127.0.0.1:{port}",
+        "TRIBUTARY_NATS_MONITOR_URL": f"http://127.0.0.1:{monitor_port}",
+    }
+    try:
+        product.begin()
+        said = product.wait_for_end()
+        assert "sync_interval: always" in said
+        assert product.left_running() == []
+    finally:
+        lazy.stop()
+        product.remove()
+
+
+def test_a_server_that_is_not_there_is_named_with_the_remedy(given_nats: NatsServer) -> None:
+    refused = {"DATABASE_URL": "postgresql://nobody:wrong@127.0.0.1:1/postgres", "NATS_URL": given_nats.url}
+    product = Product("--no-demo", environment=refused)
+    try:
+        product.begin()
+        said = product.wait_for_end()
+        assert "DATABASE_URL" in said
+        assert "Traceback" not in said
+    finally:
+        product.remove()

@@ -1,0 +1,97 @@
+"""The parties of the demo, each signed in to the running product with a token of its own."""
+
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+
+from tests.journeys.callers import Json, System, Web, exchange
+from tests.product import Product
+
+
+@pytest.fixture(scope="session")
+async def client(product: Product) -> AsyncIterator[httpx2.AsyncClient]:
+    """An HTTP client of the gateway."""
+    async with httpx2.AsyncClient(base_url=product.url, timeout=15, trust_env=False) as client:
+        yield client
+
+
+def token_of(product: Product, email: str) -> str:
+    """An API token of anybody of the demo."""
+    done = product.command("token", "--as", email)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def organization(product: Product, client: httpx2.AsyncClient) -> Web:
+    """Rosa of the Riverbend Neighborhood Collective."""
+    return Web(client, product.token("organization"))
+
+
+@pytest.fixture(scope="session")
+def neighbor(product: Product, client: httpx2.AsyncClient) -> Web:
+    """Imani of another organization."""
+    return Web(client, token_of(product, "imani@kettle.demo.example"))
+
+
+@pytest.fixture(scope="session")
+def office(product: Product, client: httpx2.AsyncClient) -> Web:
+    """Dana of the Office of Equity."""
+    return Web(client, product.token("office"))
+
+
+@pytest.fixture(scope="session")
+def funder(product: Product, client: httpx2.AsyncClient) -> Web:
+    """Fay of the Lakewind Neighbors Fund."""
+    return Web(client, product.token("funder"))
+
+
+@pytest.fixture(scope="session")
+def other_funder(product: Product, client: httpx2.AsyncClient) -> Web:
+    """Beatriz of another foundation."""
+    return Web(client, token_of(product, "beatriz@ostervale.demo.example"))
+
+
+@pytest.fixture(scope="session")
+def public(client: httpx2.AsyncClient) -> Web:
+    """Anyone."""
+    return Web(client)
+
+
+@pytest.fixture(scope="session")
+def agency_token(product: Product) -> str:
+    """An API token of the Housing division's own case system."""
+    return token_of(product, "system@housing.demo.example")
+
+
+@pytest.fixture
+async def agency(product: Product, client: httpx2.AsyncClient, agency_token: str) -> AsyncIterator[System]:
+    """The case system of the Housing division, over gRPC; its actor token lasts for a minute, and so for a test."""
+    system = System(await exchange(client, agency_token), product.grpc)
+    yield system
+    await system.close()
+
+
+@pytest.fixture(scope="session")
+async def riverbend(organization: Web) -> str:
+    """The name of Rosa's organization."""
+    return await organization_of(organization)
+
+
+@pytest.fixture(scope="session")
+def housing_web(product: Product, client: httpx2.AsyncClient) -> Web:
+    """Andre of the Housing division."""
+    return Web(client, product.token("agency"))
+
+
+@pytest.fixture(scope="session")
+async def housing(housing_web: Web) -> str:
+    """The name of the Housing division."""
+    return await organization_of(housing_web)
+
+
+async def organization_of(caller: Web) -> str:
+    """The organization that a caller acts for."""
+    account: Json = await caller.get("/v1/accounts/me")
+    return str(account["memberships"][0]["organization"])

@@ -1,0 +1,68 @@
+"""A service that is killed at one exact point: `python tests/faults/crashing.py assistance after_commit`.
+
+It runs the product's own code; the point is found by standing around the function that passes it.
+"""
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from services.chassis.consumer import Subscription
+from services.chassis.outbox import Relay
+from services.chassis.process import run
+from services.chassis.transaction import Transaction
+
+
+def die() -> None:
+    """Ends this process as a power cut would."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before_commit() -> None:
+    """All is written, nothing committed."""
+    flush = Transaction.flush
+
+    async def dying(self: Transaction) -> None:
+        await flush(self)
+        if self.has_news:
+            die()
+
+    Transaction.flush = dying  # type: ignore[method-assign]
+
+
+def after_commit() -> None:
+    """Committed, and the caller does not know."""
+    Relay.wake = lambda self: die()  # type: ignore[method-assign]
+
+
+def after_publish() -> None:
+    """The stream has it, and the outbox does not know."""
+    publish: Callable[..., Awaitable[Any]] = Relay._publish
+
+    async def dying(self: Relay, rows: list[Any]) -> list[int]:
+        await publish(self, rows)
+        die()
+        return []
+
+    Relay._publish = dying  # type: ignore[method-assign]
+
+
+def after_effect() -> None:
+    """The effect is committed, and the stream does not know."""
+
+    async def dying(self: Subscription, message: Any) -> None:
+        die()
+
+    Subscription._done = dying  # type: ignore[method-assign]
+
+
+POINTS = {point.__name__: point for point in (before_commit, after_commit, after_publish, after_effect)}
+
+if __name__ == "__main__":
+    name, *points = sys.argv[1:]
+    for chosen in points:
+        POINTS[chosen]()
+    run(importlib.import_module(f"services.{name}.__main__").SERVICE)

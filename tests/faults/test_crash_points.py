@@ -1,0 +1,171 @@
+"""Killed at each point between a write and its effect elsewhere: nothing acknowledged is lost or happens twice."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import grpc
+import nats
+import pytest
+from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc
+from tributary.partners.v1 import events_pb2, organizations_pb2
+
+from services.chassis.events import stream_name
+from services.chassis.streams import ensure_stream
+from tests.conftest import NatsServer, ServiceDatabase
+from tests.product import scratch_folder
+from tests.services.conftest import Callers, tell  # noqa: F401
+from tests.services.eventually import eventually
+
+RIVERBEND = "organizations/01900000-0000-7000-8000-000000000001"
+
+
+class Killable:
+    """Assistance in a process of its own, on one database, started as often as it is killed."""
+
+    def __init__(self, database: ServiceDatabase, nats_server: NatsServer, public_key: Path) -> None:
+        self.database = database
+        self._listen = f"unix:{scratch_folder()}/assistance.sock"
+        self._environment = {
+            **os.environ,
+            "TRIBUTARY_DATABASE_URL": database.app,
+            "TRIBUTARY_NATS_URL": nats_server.url,
+            "TRIBUTARY_NATS_MONITOR_URL": nats_server.monitor_url,
+            "TRIBUTARY_LISTEN": self._listen,
+            "TRIBUTARY_ACTOR_PUBLIC_KEY_FILE": str(public_key),
+        }
+        self._process: asyncio.subprocess.Process | None = None
+        self.channel = grpc.aio.insecure_channel(
+            self._listen, options=[("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 200)]
+        )
+        self.cases = cases_pb2_grpc.CaseServiceStub(self.channel)
+
+    async def start(self, *points: str) -> None:
+        """Starts it, to be killed at the first of `points` that it passes."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(Path(__file__).with_name("crashing.py")),
+            "assistance",
+            *points,
+            env=self._environment,
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        await asyncio.wait_for(self.channel.channel_ready(), 15)
+
+    async def died(self) -> None:
+        """Waits until it was killed at its point."""
+        assert self._process is not None
+        assert await asyncio.wait_for(self._process.wait(), 15) == -9
+
+    async def stop(self) -> None:
+        """Ends it in order."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.terminate()
+            await asyncio.wait_for(self._process.wait(), 15)
+
+    async def count(self, statement: str, *values: Any) -> int:
+        """The number that `statement` gives."""
+        connection = await asyncpg.connect(self.database.owner)
+        try:
+            return int(await connection.fetchval(statement, *values))
+        finally:
+            await connection.close()
+
+
+@pytest.fixture
+async def assistance(
+    service_database: Callable[[str], Awaitable[ServiceDatabase]], nats_server: NatsServer, callers: Callers
+) -> AsyncIterator[Killable]:
+    """Assistance on an empty database and empty streams."""
+    client = await nats.connect(nats_server.url)
+    for service in ("partners", "assistance"):
+        await ensure_stream(client, service, 1)
+        await client.jetstream().delete_stream(stream_name(service))
+        await ensure_stream(client, service, 1)
+    await client.close()
+    killable = Killable(await service_database("assistance"), nats_server, callers.public_key_file)
+    yield killable
+    await killable.stop()
+    await killable.channel.close()
+
+
+@pytest.fixture(scope="session")
+def callers() -> Callers:
+    """Who calls."""
+    return Callers(scratch_folder())
+
+
+def create() -> cases_pb2.CreateCaseRequest:
+    """A request that can be repeated."""
+    return cases_pb2.CreateCaseRequest(case=cases_pb2.Case(title="Crash", need="x"), request_id=str(uuid4()))
+
+
+@pytest.mark.parametrize("point", ["before_commit", "after_commit"])
+async def test_a_caller_who_heard_nothing_repeats_its_request_and_has_one_case(
+    assistance: Killable, callers: Callers, point: str
+) -> None:
+    riverbend = callers(RIVERBEND, "ORGANIZATION_MEMBER")
+    request = create()
+    await assistance.start(point)
+    with pytest.raises(grpc.aio.AioRpcError) as refusal:
+        await assistance.cases.CreateCase(request, metadata=riverbend, timeout=10)
+    assert refusal.value.code() is grpc.StatusCode.UNAVAILABLE
+    await assistance.died()
+    committed = await assistance.count("SELECT count(*) FROM cases")
+    assert committed == (1 if point == "after_commit" else 0)
+    assert await assistance.count("SELECT count(*) FROM outbox") == committed
+
+    await assistance.start()
+    first = await assistance.cases.CreateCase(request, metadata=riverbend, timeout=10)
+    assert await assistance.cases.CreateCase(request, metadata=riverbend, timeout=10) == first
+    assert await assistance.count("SELECT count(*) FROM cases") == 1
+    assert await assistance.count("SELECT count(*) FROM outbox") == 1
+    assert await assistance.count("SELECT count(*) FROM idempotency") == 1
+
+
+async def test_an_event_published_but_not_marked_reaches_the_stream_once(
+    assistance: Killable, callers: Callers, nats_server: NatsServer
+) -> None:
+    await assistance.start("after_publish")
+    riverbend = callers(RIVERBEND, "ORGANIZATION_MEMBER")
+    await asyncio.wait([asyncio.ensure_future(assistance.cases.CreateCase(create(), metadata=riverbend, timeout=10))])
+    await assistance.died()
+    assert await assistance.count("SELECT count(*) FROM outbox WHERE publish_time IS NULL") == 1
+    await assistance.start()
+
+    async def all_published() -> bool:
+        return await assistance.count("SELECT count(*) FROM outbox WHERE publish_time IS NULL") == 0
+
+    await eventually(all_published)
+    client = await nats.connect(nats_server.url)
+    info = await client.jetstream().stream_info(stream_name("assistance"))
+    await client.close()
+    assert info.state.messages == await assistance.count("SELECT count(*) FROM outbox") == 1
+
+
+async def test_an_effect_committed_but_not_acknowledged_takes_place_once(
+    assistance: Killable,
+    tell: Callable[..., Awaitable[None]],  # noqa: F811
+) -> None:
+    await assistance.start("after_effect")
+    organization = organizations_pb2.Organization(name=RIVERBEND, display_name="Riverbend", kind="SCHOOL")
+    await tell("partners", events_pb2.OrganizationCreated(organization=organization), revision=1)
+    await assistance.died()
+    assert await assistance.count("SELECT count(*) FROM inbox") == 1
+    await assistance.start()
+    # It comes again after the server's wait for its acknowledgement, is known, and is acknowledged.
+    client = await nats.connect(assistance._environment["TRIBUTARY_NATS_URL"])
+
+    async def acknowledged() -> bool:
+        info = await client.jetstream().consumer_info(stream_name("partners"), "assistance-partners")
+        return info.num_ack_pending == 0 and info.num_pending == 0
+
+    await eventually(acknowledged, seconds=20)
+    await client.close()
+    assert await assistance.count("SELECT count(*) FROM inbox") == 1
+    assert await assistance.count("SELECT count(*) FROM organization_snapshots WHERE revision = 1") == 1

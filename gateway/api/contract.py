@@ -1,0 +1,121 @@
+"""The contracts as data: every rpc with its REST bindings and who may call it, read from the committed descriptors."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from protobuf import DescField, DescFieldValueList, DescFieldValueMessage, DescFile, DescMessage, DescMethod, Registry
+from protobuf.wkt import FileDescriptorSet
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One REST form of an rpc. `body` is a field of the request, "*" for all that the path does not name, or ""."""
+
+    method: str
+    template: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rpc:
+    """An rpc: where it lives, what it takes and gives, its REST forms, and the roles of which a caller needs one."""
+
+    package: str
+    service: str
+    name: str
+    request: DescMessage
+    response: DescMessage
+    streams: bool
+    bindings: tuple[Binding, ...]
+    roles: tuple[str, ...]
+    descriptor: DescMethod
+
+    @property
+    def path(self) -> str:
+        """Where gRPC finds it, as "/tributary.assistance.v1.CaseService/GetCase"."""
+        return f"/{self.package}.{self.service}/{self.name}"
+
+
+@cache
+def descriptors() -> bytes:
+    """The committed FileDescriptorSet of all contracts, with their comments."""
+    return files("tributary").joinpath("contracts.binpb").read_bytes()
+
+
+@cache
+def registry() -> Registry:
+    """Every message, enum and service of the contracts."""
+    return FileDescriptorSet.from_binary(descriptors()).to_registry()
+
+
+@cache
+def rpcs() -> tuple[Rpc, ...]:
+    """All rpcs of our services, in their order. Raises ValueError for a form of REST that is not served."""
+    return tuple(read_rpcs(registry()))
+
+
+def read_rpcs(types: Registry) -> Iterator[Rpc]:
+    """The rpcs of the services in `types` that are our own."""
+    http, allow = extension(types, "google.api.http"), extension(types, "tributary.access.v1.allow")
+    for file in [f for f in types if isinstance(f, DescFile) and f.name.startswith("tributary/")]:
+        for service in file.services:
+            for method in service.methods:
+                options = method.proto.options
+                rule = options[http] if options is not None and http in options else None
+                yield Rpc(
+                    package=file.proto.package,
+                    service=service.name,
+                    name=method.name,
+                    request=method.input,
+                    response=method.output,
+                    streams=method.proto.server_streaming or method.proto.client_streaming,
+                    bindings=() if rule is None else tuple(read_bindings(rule)),
+                    roles=tuple(role.name for role in options[allow]) if options is not None else (),
+                    descriptor=method,
+                )
+
+
+def read_bindings(rule: Any) -> Iterator[Binding]:
+    """The REST forms in a google.api.HttpRule and its additional bindings."""
+    pattern = rule.pattern
+    if pattern is None or pattern.field == "custom" or rule.response_body:
+        raise ValueError(f"{rule}: neither custom methods nor response_body are served")
+    yield Binding(pattern.field.upper(), pattern.value, rule.body)
+    for additional in rule.additional_bindings:
+        yield from read_bindings(additional)
+
+
+def extension(types: Registry, name: str) -> Any:
+    """The extension `name`, to read options with. Raises KeyError when the contracts do not know it."""
+    found = types.extension(name)
+    if found is None:
+        raise KeyError(name)
+    return found.type
+
+
+def field(message: DescMessage, name: str) -> DescField | None:
+    """A field by its name in the contract."""
+    return next((f for f in message.fields if f.name == name), None)
+
+
+def message_of(of: DescField) -> DescMessage | None:
+    """The message that a field holds, once or repeatedly; None for a scalar, an enum or a map."""
+    value = of.value
+    if isinstance(value, DescFieldValueList):
+        return value.element if isinstance(value.element, DescMessage) else None
+    return value.message if isinstance(value, DescFieldValueMessage) else None
+
+
+def is_string(of: DescField | None) -> bool:
+    """Whether it is one string."""
+    return of is not None and of.proto.type.name == "STRING" and of.proto.label.name != "REPEATED"
+
+
+def behaviors(of: DescField) -> set[str]:
+    """What google.api.field_behavior says of a field: "REQUIRED", "OUTPUT_ONLY", "IMMUTABLE", "IDENTIFIER"."""
+    option = extension(registry(), "google.api.field_behavior")
+    options = of.proto.options
+    return {behavior.name for behavior in options[option]} if options is not None and option in options else set()

@@ -1,0 +1,217 @@
+"""The REST API as an ASGI application: one HTTP request, one gRPC call, each in one piece."""
+
+import asyncio
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import grpc
+import structlog
+from protobuf import DescMessage
+from starlette.types import Receive, Scope, Send
+
+from gateway.api import headers as reading
+from gateway.api.binding import Form
+from gateway.api.codec import CODECS, Shape
+from gateway.api.contract import Rpc, field, is_string, rpcs
+from gateway.api.problems import CHALLENGE, RETRY, document, of_call
+from gateway.api.refusal import Refusal
+from gateway.api.routes import MethodUnknownError, PathUnknownError, Router, parse
+from gateway.clients import Call, Clients
+from gateway.session import Session
+
+log = structlog.get_logger()
+
+Pairs = list[tuple[bytes, bytes]]
+
+MOST_BODY = 1024 * 1024
+MOST_URL = 8 * 1024
+# Seconds for the whole body to arrive.
+BODY_SECONDS = 10.0
+# Below it, compressing costs more than it saves.
+GZIP_FROM = 1024
+# A third of the time of the default level for a tenth more bytes, of the JSON that is answered here.
+GZIP_LEVEL = 2
+# Requests under way at once: each holds its body and its answer in memory.
+MOST_AT_ONCE = 1_000
+
+_JSON: Pairs = [(b"content-type", b"application/json"), (b"x-content-type-options", b"nosniff")]
+_PROBLEM: Pairs = [(b"content-type", b"application/problem+json"), (b"x-content-type-options", b"nosniff")]
+_PRIVATE: Pairs = [(b"cache-control", b"no-store")]
+# What the public reads may be kept, and must be asked for again.
+_PUBLIC: Pairs = [(b"cache-control", b"no-cache"), (b"vary", b"authorization, accept-encoding")]
+
+
+class DisconnectedError(Exception):
+    """The caller went away before its request was whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A route ready to be called."""
+
+    rpc: Rpc
+    form: Form
+    call: Call
+    answer: Shape
+    has_etag: bool
+    public: bool
+
+
+class Api:
+    """Answers everything under /v1/."""
+
+    def __init__(
+        self, clients: Clients, session: Session, codec: str = "protobuf-py", *, access_log: bool = False
+    ) -> None:
+        """Prepares every route. `codec` as in CODECS."""
+        self._session = session
+        self._access_log = access_log
+        self._under_way = 0
+        make = CODECS[codec]
+        shapes: dict[str, Shape] = {}
+
+        def shape_of(message: DescMessage) -> Shape:
+            if message.type_name not in shapes:
+                shapes[message.type_name] = make(message)
+            return shapes[message.type_name]
+
+        self._router = Router(
+            (route, operation(rpc, Form(route, shape_of), clients, shape_of))
+            for rpc in rpcs()
+            if not rpc.streams
+            for route in (parse(rpc, binding) for binding in rpc.bindings)
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request; with a problem document whatever goes wrong."""
+        headers: reading.Headers = dict(scope["headers"])
+        request_id = ""
+        self._under_way += 1
+        try:
+            ids = reading.identity(headers)
+            request_id = ids.request_id
+            status, extra, body = await self._answer(scope, receive, headers, ids)
+            start = [*_JSON, *extra]
+        except DisconnectedError:
+            return
+        except Refusal as refusal:
+            request_id = request_id or reading.identity({}).request_id
+            status, start, body = refused(refusal, request_id)
+        except Exception as error:
+            log.error("request_failed", request_id=request_id, path=scope["path"], exc_info=error)
+            wrong = Refusal(500, "INTERNAL", "The request met a fault of the product. It was written down.")
+            status, start, body = refused(wrong, request_id)
+        finally:
+            self._under_way -= 1
+        if self._access_log or status >= 500:
+            log.info("request", method=scope["method"], path=scope["path"], status=status, request_id=request_id)
+        if len(body) >= GZIP_FROM and b"gzip" in headers.get(b"accept-encoding", b""):
+            body = gzip.compress(body, GZIP_LEVEL)
+            start.append((b"content-encoding", b"gzip"))
+        start.append((b"x-request-id", request_id.encode()))
+        if status != 304:
+            start.append((b"content-length", b"%d" % len(body)))
+        await send({"type": "http.response.start", "status": status, "headers": start})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, headers: reading.Headers, ids: reading.Identity
+    ) -> tuple[int, Pairs, bytes]:
+        """Status, headers and body. Raises Refusal."""
+        if self._under_way > MOST_AT_ONCE:
+            raise Refusal(429, "TOO_BUSY", "The gateway is full: try again in a second.", headers=[RETRY])
+        method, raw_path, query = scope["method"], scope["raw_path"], scope["query_string"]
+        if len(raw_path) + len(query) > MOST_URL:
+            raise Refusal(414, "URL_TOO_LONG", f"The path and query are longer than {MOST_URL} bytes.")
+        does, segments = self._find("GET" if method == "HEAD" else method, raw_path.decode("ascii"))
+        authorization = headers.get(b"authorization")
+        if authorization is None and not does.public:
+            detail = "This is not open to the public: send `Authorization: Bearer` and an API token."
+            raise Refusal(401, "SIGN_IN_REQUIRED", detail, headers=[CHALLENGE])
+        reading.check_accept(headers)
+        etag = reading.if_match(headers)
+        timeout = reading.timeout(headers)
+        body = await read_body(headers, receive)
+        if body and does.form.takes_body:
+            reading.check_content_type(headers)
+        request = does.form.bind(segments, query, body, reading.idempotency_key(headers), etag)
+        task = asyncio.current_task()
+        try:
+            actor = (
+                self._session.public() if authorization is None else await self._session.authorization(authorization)
+            )
+            metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", ids.traceparent))
+            answered = await does.call(request, timeout=timeout, metadata=metadata)
+        except grpc.aio.AioRpcError as error:
+            raise of_call(error, body=does.form.route.binding.body, matched=etag is not None) from None
+        except asyncio.CancelledError:
+            if task is not None and task.cancelling():
+                raise
+            # gRPC says so when the service ended the call, as one does that is stopped.
+            detail = "The service ended the call, as while it restarts: try again in a second."
+            raise Refusal(503, "UNAVAILABLE", detail, headers=[RETRY]) from None
+        message = does.answer.decode(answered)
+        extra = list(_PUBLIC if authorization is None else _PRIVATE)
+        if does.has_etag and message.etag:
+            extra.append((b"etag", b'"%s"' % message.etag.encode()))
+            if does.form.route.binding.method == "GET":
+                reading.check_if_none_match(headers)
+                if reading.unmodified(headers, message.etag):
+                    return 304, extra, b""
+        return 200, extra, does.answer.write(message).encode()
+
+    def _find(self, method: str, path: str) -> tuple[Operation, list[str]]:
+        try:
+            return self._router.find(method, path)
+        except PathUnknownError:
+            raise Refusal(404, "PATH_UNKNOWN", f"No operation has the path {path}: /docs lists them all.") from None
+        except MethodUnknownError as error:
+            allowed = ", ".join(error.allowed)
+            detail = f"{path} takes {allowed}, and not {method}."
+            raise Refusal(405, "METHOD_NOT_ALLOWED", detail, headers=[(b"allow", allowed.encode())]) from None
+
+
+def operation(rpc: Rpc, form: Form, clients: Clients, shape_of: Callable[[DescMessage], Shape]) -> Operation:
+    """What a route needs at hand."""
+    return Operation(
+        rpc=rpc,
+        form=form,
+        call=clients.call(rpc.package, rpc.path),
+        answer=shape_of(rpc.response),
+        has_etag=is_string(field(rpc.response, "etag")),
+        public="PUBLIC" in rpc.roles,
+    )
+
+
+async def read_body(headers: reading.Headers, receive: Receive) -> bytes:
+    """The whole body. Raises Refusal when it is too large or too slow, DisconnectedError when it breaks off."""
+    length = headers.get(b"content-length")
+    if length is None and b"transfer-encoding" not in headers:
+        return b""
+    too_large = Refusal(413, "BODY_TOO_LARGE", f"The body is larger than {MOST_BODY} bytes: send less.")
+    if length is not None and int(length) > MOST_BODY:
+        raise too_large
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                event: Any = await receive()
+                if event["type"] != "http.request":
+                    raise DisconnectedError
+                size += len(event["body"])
+                if size > MOST_BODY:
+                    raise too_large
+                parts.append(event["body"])
+                if not event["more_body"]:
+                    return parts[0] if len(parts) == 1 else b"".join(parts)
+    except TimeoutError:
+        detail = f"The body had not arrived within {BODY_SECONDS:.0f} seconds: try again."
+        raise Refusal(408, "BODY_TOO_SLOW", detail, headers=[(b"connection", b"close")]) from None
+
+
+def refused(refusal: Refusal, request_id: str) -> tuple[int, Pairs, bytes]:
+    """Status, headers and body of a refusal."""
+    return refusal.status, [*_PROBLEM, *_PRIVATE, *refusal.headers], document(refusal, request_id)

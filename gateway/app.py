@@ -1,0 +1,47 @@
+"""The gateway as an ASGI application: the API under /v1/, and beside it the pages."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
+
+from gateway import pages
+from gateway.api.transcoder import Api
+from gateway.clients import Clients
+from gateway.session import Session, Signer
+from gateway.settings import Settings
+
+
+class Gateway:
+    """What the running gateway works with. The API is called directly: a router before its own would only cost."""
+
+    clients: Clients
+    session: Session
+    _api: Api
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises OSError or ValueError when the signing key cannot be read."""
+        self.settings = settings
+        self.signer = Signer(settings.actor_private_key_file)
+        self._pages = Starlette(
+            routes=pages.routes(self),
+            middleware=pages.MIDDLEWARE,
+            exception_handlers=pages.HANDLERS,
+            lifespan=self._lifespan,
+        )
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        self.clients = Clients(self.settings.targets)
+        self.session = Session(self.clients, self.signer)
+        self._api = Api(self.clients, self.session, self.settings.json, access_log=self.settings.access_log)
+        yield
+        await self.clients.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        if scope["type"] == "http" and scope["path"].startswith("/v1/"):
+            await self._api(scope, receive, send)
+        else:
+            await self._pages(scope, receive, send)

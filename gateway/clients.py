@@ -1,0 +1,56 @@
+"""The channels to the services. Messages pass as bytes: whoever calls encodes and decodes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import grpc
+
+Call = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
+Metadata = Sequence[tuple[str, str]]
+
+# A service that comes back is found within a second; gRPC's own defaults wait up to two minutes.
+OPTIONS: list[tuple[str, Any]] = [
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.min_reconnect_backoff_ms", 1_000),
+    ("grpc.max_reconnect_backoff_ms", 1_000),
+    # A host that is gone without a word is noticed; a service accepts a ping every ten seconds.
+    ("grpc.keepalive_time_ms", 15_000),
+    ("grpc.keepalive_timeout_ms", 5_000),
+    # A full page of the largest resources.
+    ("grpc.max_receive_message_length", 64 * 1024 * 1024),
+    # A refusal of many fields comes in the metadata.
+    ("grpc.max_metadata_size", 64 * 1024),
+    # A proxy in the environment is for the world outside.
+    ("grpc.enable_http_proxy", 0),
+]
+
+_HEALTH = "/grpc.health.v1.Health/Check"
+# HealthCheckResponse{status: SERVING}: https://github.com/grpc/grpc/blob/master/doc/health-checking.md
+_SERVING = b"\x08\x01"
+
+
+class Clients:
+    """A channel to each service, by the package of its contracts."""
+
+    def __init__(self, targets: Mapping[str, str]) -> None:
+        """Must be called in the running event loop."""
+        self._channels = {
+            package: grpc.aio.insecure_channel(target, options=OPTIONS) for package, target in targets.items()
+        }
+
+    def call(self, package: str, path: str) -> Call:
+        """An rpc that takes and gives encoded messages. Raises KeyError for a package that no service has."""
+        return self._channels[package].unary_unary(path, request_serializer=None, response_deserializer=None)
+
+    async def health(self, package: str, timeout: float = 2.0) -> str:
+        """ "SERVING", or what stands in the way, in a word or two."""
+        try:
+            answer = await self.call(package, _HEALTH)(b"", timeout=timeout)
+        except grpc.aio.AioRpcError as error:
+            return error.code().name
+        return "SERVING" if answer == _SERVING else "NOT_SERVING"
+
+    async def close(self) -> None:
+        """Closes the channels. Calls under way end."""
+        for channel in self._channels.values():
+            await channel.close()

@@ -1,0 +1,202 @@
+"""What the gateway answers beside the API: health, tokens, keys, the reference, the explanations of problems."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import grpc
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.api.headers import identity
+from gateway.api.problems import document, of_call
+from gateway.api.refusal import Refusal
+from gateway.session import LIFETIME, bearer
+
+if TYPE_CHECKING:
+    from gateway.app import Gateway
+
+TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 (RFC 8693, a name)
+API_TOKEN = "urn:tributary:params:oauth:token-type:api-token"  # noqa: S105
+JWT = "urn:ietf:params:oauth:token-type:jwt"
+ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
+MOST_FORM = 8 * 1024
+
+# No script runs on any page and nothing is loaded from elsewhere.
+SECURITY: list[tuple[bytes, bytes]] = [
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; img-src 'self'; "
+        b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+
+
+class SecurityHeaders:
+    """Adds SECURITY to every answer that does not set the same header itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in SECURITY if pair[0] not in present)]
+            await send(message)
+
+        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+def routes(gateway: "Gateway") -> list[Route | Mount]:
+    """The routes, answered with what the running gateway holds."""
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "alive"}, headers={"cache-control": "no-store"})
+
+    async def readyz(_: Request) -> Response:
+        services = {
+            package.split(".")[1]: await gateway.clients.health(package) for package in gateway.settings.targets
+        }
+        ready = all(state == "SERVING" for state in services.values())
+        body = {"status": "ready" if ready else "not ready", "services": services}
+        return JSONResponse(body, 200 if ready else 503, headers={"cache-control": "no-store"})
+
+    async def jwks(_: Request) -> Response:
+        return JSONResponse(gateway.signer.public_keys(), headers={"cache-control": "public, max-age=300"})
+
+    async def token(request: Request) -> Response:
+        return await exchange(request, gateway)
+
+    async def openapi(request: Request) -> Response:
+        from gateway.api.openapi import encoded
+
+        body, etag = encoded()
+        headers = {"etag": f'"{etag}"', "cache-control": "no-cache"}
+        if etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type="application/json", headers=headers)
+
+    return [
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route("/.well-known/jwks.json", jwks),
+        Route("/oauth2/token", token, methods=["POST"]),
+        Route("/openapi.json", openapi),
+        Route("/", page("landing")),
+        Route("/docs", page("index")),
+        Route("/docs/{service}", page("service")),
+        Route("/problems", page("problems")),
+        Route("/problems/{problem}", page("problem")),
+        Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+    ]
+
+
+def page(name: str) -> Callable[[Request], Awaitable[Response]]:
+    """A page of the reference. What renders it is loaded when somebody first looks."""
+
+    async def show(request: Request) -> Response:
+        from gateway.reference import render
+
+        html = render(name, **request.path_params)
+        return Response(html, media_type="text/html", headers={"cache-control": "no-cache"})
+
+    return show
+
+
+async def exchange(request: Request, gateway: "Gateway") -> Response:
+    """Token exchange (RFC 8693): an API token for an actor token, to call the services' gRPC with."""
+    if not request.headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
+        return refused("invalid_request", "Send a form: application/x-www-form-urlencoded.")
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_FORM:
+            return refused("invalid_request", "The form is too large.")
+    try:
+        form = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
+    except ValueError:
+        return refused("invalid_request", "The form cannot be read: encode it as percent-encoded UTF-8.")
+    if any(len(values) > 1 for values in form.values()):
+        return refused("invalid_request", "A parameter is given more than once.")
+    given = {name: values[0] for name, values in form.items()}
+    if given.get("grant_type") != TOKEN_EXCHANGE:
+        code = "unsupported_grant_type" if given.get("grant_type") else "invalid_request"
+        return refused(code, f"grant_type must be {TOKEN_EXCHANGE}.")
+    if given.get("subject_token_type") != API_TOKEN:
+        return refused("invalid_request", f"subject_token_type must be {API_TOKEN}.")
+    if given.get("requested_token_type", JWT) not in (JWT, ACCESS_TOKEN):
+        return refused("invalid_request", f"requested_token_type can only be {JWT}.")
+    if given.get("audience", "tributary") != "tributary" or "resource" in given:
+        return refused("invalid_target", 'The only audience is "tributary".')
+    try:
+        subject = bearer(b"Bearer " + given.get("subject_token", "").encode())
+        account = await gateway.session.account(subject.decode())
+    except Refusal:
+        return refused("invalid_request", "subject_token must be an API token.")
+    except grpc.aio.AioRpcError as error:
+        if error.code() == grpc.StatusCode.UNAUTHENTICATED:
+            return refused("invalid_request", "The subject_token is nobody's, or has ended.")
+        refusal = of_call(error)
+        return problem(refusal, request)
+    return JSONResponse(
+        {
+            "access_token": gateway.signer.sign(account.name, account.organization, account.roles),
+            "issued_token_type": JWT,
+            "token_type": "Bearer",
+            "expires_in": LIFETIME,
+        },
+        headers={"cache-control": "no-store"},
+    )
+
+
+def refused(error: str, description: str) -> Response:
+    """The refusal of a token request (RFC 6749, 5.2)."""
+    return JSONResponse({"error": error, "error_description": description}, 400, headers={"cache-control": "no-store"})
+
+
+def problem(refusal: Refusal, request: Request) -> Response:
+    """A problem document for a request to one of these pages."""
+    try:
+        request_id = identity(dict(request.scope["headers"])).request_id
+    except Refusal:
+        request_id = identity({}).request_id
+    headers = {name.decode(): value.decode() for name, value in refusal.headers}
+    headers |= {"x-request-id": request_id, "cache-control": "no-store"}
+    return Response(
+        document(refusal, request_id), refusal.status, media_type="application/problem+json", headers=headers
+    )
+
+
+async def not_served(request: Request, error: Any) -> Response:
+    """The answer to an address or method that is none of these: a page to a browser, else a problem document."""
+    path, status = request.url.path, error.status_code if isinstance(error, HTTPException) else 500
+    if status == 405:
+        allowed = error.headers["Allow"] if error.headers else ""
+        detail = f"{path} takes {allowed}, and not {request.method}."
+        refusal = Refusal(405, "METHOD_NOT_ALLOWED", detail, headers=[(b"allow", allowed.encode())])
+    elif status == 404:
+        refusal = Refusal(404, "PATH_UNKNOWN", f"There is nothing at {path}: /docs lists what there is.")
+    else:
+        refusal = Refusal(status, "INTERNAL", "The request met a fault of the product. It was written down.")
+    if "text/html" in request.headers.get("accept", "") and status == 404:
+        from gateway.reference import render
+
+        return Response(render("missing", path=path), 404, media_type="text/html")
+    return problem(refusal, request)
+
+
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)]
+HANDLERS: dict[Any, Any] = {404: not_served, 405: not_served, 500: not_served}

@@ -1,0 +1,59 @@
+"""The gateway as a process. On SIGTERM it takes no new requests, finishes those under way, and ends."""
+
+import logging
+import socket
+import sys
+
+import structlog
+import uvicorn
+
+from gateway.app import Gateway
+from gateway.protocol import BoundedProtocol
+from gateway.settings import Settings, SettingsError
+from services.chassis.logging import configure_logging
+
+# Longer than clients keep idle connections, so that it is they who close them.
+KEEP_ALIVE_SECONDS = 75
+
+
+def listening(settings: Settings) -> socket.socket:
+    """The socket to answer on. Raises OSError when the address is taken or not this host's."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+
+
+def main() -> int:
+    """The exit status: 2 when it cannot start, with the reason and the remedy on standard error."""
+    try:
+        settings = Settings.read()
+        gateway = Gateway(settings)
+        listener = listening(settings)
+    except SettingsError as error:
+        return unable(str(error))
+    except (OSError, ValueError) as error:
+        return unable(f"The gateway cannot start: {error}.")
+    configure_logging("gateway", settings.log_level)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    config = uvicorn.Config(
+        gateway,
+        http=BoundedProtocol,
+        loop="uvloop",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=round(settings.drain_seconds),
+    )
+    host, port = listener.getsockname()[:2]
+    structlog.get_logger().info("listening", address=f"{host}:{port}")
+    uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def unable(sentence: str) -> int:
+    """Says why it cannot start."""
+    print(sentence, file=sys.stderr)
+    return 2

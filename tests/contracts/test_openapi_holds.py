@@ -1,0 +1,75 @@
+"""The running product keeps what its OpenAPI document says, whoever calls: schemathesis asks, with data and without."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.product import Product
+
+# Nothing of the product's own making may fail; and what it answers is documented, in the form that is documented.
+CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,"
+    "response_schema_conformance,response_headers_conformance"
+)
+# Where the names of things to ask about come from: a parameter of paths, and the list that has some.
+LISTS = {
+    "organization": ("/v1/organizations", "organizations"),
+    "case": ("/v1/cases", "cases"),
+    "referral": ("/v1/referrals", "referrals"),
+    "opportunity": ("/v1/opportunities", "opportunities"),
+    "connection": ("/v1/connections", "connections"),
+    "taxonomy": ("/v1/taxonomies", "taxonomies"),
+}
+# Requests for each operation and caller: about a minute for all of them.
+EXAMPLES = 4
+
+
+@pytest.fixture(scope="session")
+def names(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A configuration for schemathesis with the names of things that exist, as the Office sees them."""
+    lines = ["[parameters]", '"path.account" = "me"']
+    known = ["[dictionaries]"]
+    headers = {"Authorization": f"Bearer {product.token('office')}"}
+    with httpx2.Client(base_url=product.url, headers=headers, trust_env=False) as client:
+        for parameter, (address, field) in LISTS.items():
+            found = client.get(address, params={"pageSize": 20}).json().get(field, [])
+            ids = [each["name"].rpartition("/")[2] for each in found]
+            if ids:
+                lines.append(f'"path.{parameter}" = {{ dictionary = "{parameter}", probability = 0.8 }}')
+                known.append(f"{parameter} = {{ values = {json.dumps(ids)} }}")
+    path = tmp_path_factory.mktemp("schemathesis") / "schemathesis.toml"
+    path.write_text("\n".join([*lines, *known]) + "\n")
+    return path
+
+
+@pytest.fixture
+def ask(product: Product, names: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Lets schemathesis ask as one audience."""
+
+    def run(audience: str, *options: str) -> "subprocess.CompletedProcess[str]":
+        command = [str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(names)]
+        command += ["run", f"{product.url}/openapi.json", "--checks", CHECKS, "--no-color", "--no-shrink"]
+        command += ["--seed", "1", "--workers", "2", "--generation-database", "none", "--max-failures", "20"]
+        # Its own idea of a timeout would be a fraction of a second, and 504 the right answer.
+        command += ["--header", "X-Request-Timeout: 10", *options]
+        if audience != "public":
+            command += ["--header", f"Authorization: Bearer {product.token(audience)}"]
+        environment = {**os.environ, "NO_PROXY": "127.0.0.1"}
+        return subprocess.run(
+            command, env=environment, cwd=names.parent, capture_output=True, text=True, timeout=150, check=False
+        )
+
+    return run
+
+
+@pytest.mark.parametrize("audience", ["public", "organization", "agency", "funder", "office"])
+def test_what_is_documented_holds(ask: Callable[..., "subprocess.CompletedProcess[str]"], audience: str) -> None:
+    done = ask(audience, "--phases", "examples,fuzzing", "--max-examples", str(EXAMPLES))
+    assert "Test cases:" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout[-8000:]

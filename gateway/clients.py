@@ -1,12 +1,11 @@
 """The channels to the services. Messages pass as bytes: whoever calls encodes and decodes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import grpc
 
 Call = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
-Metadata = Sequence[tuple[str, str]]
 
 # A service that comes back is found within a second; gRPC's own defaults wait up to two minutes.
 OPTIONS: list[tuple[str, Any]] = [

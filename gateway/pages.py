@@ -1,5 +1,6 @@
 """What the gateway answers beside the API: health, tokens, keys, the reference, the explanations of problems."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,9 +68,9 @@ def routes(gateway: "Gateway") -> list[Route | Mount]:
         return JSONResponse({"status": "alive"}, headers={"cache-control": "no-store"})
 
     async def readyz(_: Request) -> Response:
-        services = {
-            package.split(".")[1]: await gateway.clients.health(package) for package in gateway.settings.targets
-        }
+        packages = list(gateway.settings.targets)
+        states = await asyncio.gather(*(gateway.clients.health(package) for package in packages))
+        services = {package.split(".")[1]: state for package, state in zip(packages, states, strict=True)}
         ready = all(state == "SERVING" for state in services.values())
         body = {"status": "ready" if ready else "not ready", "services": services}
         return JSONResponse(body, 200 if ready else 503, headers={"cache-control": "no-store"})

@@ -60,14 +60,21 @@ def json_format(message: DescMessage) -> Shape:
 
 
 @functools.cache
-def google_class(type_name: str) -> Any:
-    """The class that Google's library makes of a message of the contracts."""
-    from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+def google_pool() -> Any:
+    """The contracts in a pool of Google's library, apart from the one that generated modules share."""
+    from google.protobuf import descriptor_pb2, descriptor_pool
 
     pool = descriptor_pool.DescriptorPool()
     for file in descriptor_pb2.FileDescriptorSet.FromString(descriptors()).file:
         pool.Add(file)
-    return message_factory.GetMessageClass(pool.FindMessageTypeByName(type_name))
+    return pool
+
+
+def google_class(type_name: str) -> Any:
+    """The class that Google's library makes of a message of the contracts."""
+    from google.protobuf import message_factory
+
+    return message_factory.GetMessageClass(google_pool().FindMessageTypeByName(type_name))
 
 
 CODECS: dict[str, Callable[[DescMessage], Shape]] = {"protobuf-py": protobuf_py, "json_format": json_format}

@@ -51,7 +51,6 @@ class DisconnectedError(Exception):
 class Operation:
     """A route ready to be called."""
 
-    rpc: Rpc
     form: Form
     call: Call
     answer: Shape
@@ -176,7 +175,6 @@ class Api:
 def operation(rpc: Rpc, form: Form, clients: Clients, shape_of: Callable[[DescMessage], Shape]) -> Operation:
     """What a route needs at hand."""
     return Operation(
-        rpc=rpc,
         form=form,
         call=clients.call(rpc.package, rpc.path),
         answer=shape_of(rpc.response),

@@ -7,13 +7,10 @@ from zlib import crc32
 import asyncpg
 import structlog
 from nats.aio.client import Client
-from nats.errors import Error as NatsError
-from nats.js.errors import NoStreamResponseError
 
 from services.chassis.database import GONE, Database
-from services.chassis.events import stream_name, to_headers
+from services.chassis.publishing import Publisher
 from services.chassis.sql import Row
-from services.chassis.streams import ensure_stream
 
 log = structlog.get_logger()
 
@@ -22,7 +19,6 @@ CHUNK = 250
 _LOCK = crc32(b"tributary relay")
 # How long a leader waits for news before it looks by itself, and how often the others try to become leader (seconds).
 POLL = 1.0
-ACK_TIMEOUT = 5.0
 
 # What is unpublished, never "after the last position": positions commit out of order.
 _READ = """
@@ -38,11 +34,9 @@ class Relay:
 
     def __init__(self, service: str, database: Database, client: Client, replicas: int) -> None:
         self.leads = False
-        self._service = service
-        self._replicas = replicas
         self._database = database
         self._client = client
-        self._jetstream = client.jetstream(timeout=ACK_TIMEOUT)
+        self._publisher = Publisher(service, client, replicas)
         self._news = asyncio.Event()
         self._wake_subject = f"tributary.{service}.relay.wake"
 
@@ -56,7 +50,10 @@ class Relay:
 
     async def run(self) -> None:
         """Relays until cancelled, whatever happens to PostgreSQL or NATS meanwhile."""
-        subscription = await self._client.subscribe(self._wake_subject, cb=self._woken)
+        subscriptions = (
+            await self._client.subscribe(self._wake_subject, cb=self._woken),
+            await self._publisher.listen(),
+        )
         try:
             while True:
                 try:
@@ -67,7 +64,8 @@ class Relay:
                 await asyncio.sleep(POLL)
         finally:
             if self._client.is_connected:
-                await subscription.unsubscribe()
+                for subscription in subscriptions:
+                    await subscription.unsubscribe()
 
     async def _woken(self, _: Any) -> None:
         self._news.set()
@@ -93,51 +91,21 @@ class Relay:
             connection.terminate()
 
     async def _publish_batch(self, connection: asyncpg.Connection) -> int:
-        """Publishes what one read gives, in chunks: while the server marks one, the next is on its way. How many."""
+        """Publishes what one read gives, in chunks: while one is acknowledged and marked, the next is on its way. How
+        many rows that were."""
         rows = await connection.fetch(_READ, BATCH, record_class=Row)
-        marking: asyncio.Future[Any] = asyncio.ensure_future(asyncio.sleep(0))
         acknowledged = 0
-        for start in range(0, len(rows), CHUNK):
-            published = await self._publish(rows[start : start + CHUNK])
-            acknowledged += len(published)
-            await marking
-            marking = asyncio.ensure_future(connection.execute(_MARK, published))
+        marking: asyncio.Future[Any] = asyncio.ensure_future(asyncio.sleep(0))
+        sending = None
+        for start in range(0, len(rows) + CHUNK, CHUNK):
+            following = await self._publisher.send(rows[start : start + CHUNK]) if start < len(rows) else None
+            if sending is not None:
+                published = await sending.acknowledged()
+                acknowledged += len(published)
+                await marking
+                marking = asyncio.ensure_future(connection.execute(_MARK, published))
+            sending = following
         await marking
         if acknowledged < len(rows):
             await asyncio.sleep(POLL)
         return len(rows)
-
-    async def _make_stream(self) -> None:
-        """Makes the stream anew after it was lost; an operator then publishes the outbox into it again."""
-        try:
-            await ensure_stream(self._client, self._service, self._replicas)
-        except (NatsError, TimeoutError) as error:
-            log.warning("relay_lost_stream", error=str(error) or type(error).__name__)
-
-    async def _publish(self, rows: list[Any]) -> list[int]:
-        """Publishes `rows` and gives the positions of those that the stream acknowledged."""
-        stream = stream_name(self._service)
-        acks: list[asyncio.Future[Any]] = []
-        try:
-            for row in rows:
-                acks.append(
-                    await self._jetstream.publish_async(
-                        row.subject, row.payload, stream=stream, headers=to_headers(row, self._service)
-                    )
-                )
-        except NatsError as error:
-            log.warning("relay_publish_failed", error=str(error) or type(error).__name__)
-        if acks:
-            await asyncio.wait(acks, timeout=ACK_TIMEOUT)
-        failures = [ack.exception() for ack in acks if ack.done() and not ack.cancelled() and ack.exception()]
-        if failures:
-            log.warning("relay_publish_refused", error=repr(failures[0]), count=len(failures))
-            if any(isinstance(failure, NoStreamResponseError) for failure in failures):
-                await self._make_stream()
-        published = []
-        for row, ack in zip(rows, acks, strict=False):
-            if not ack.done():
-                ack.cancel()  # Frees its place; it may yet arrive, and its message id then makes it no second event.
-            elif not ack.cancelled() and not ack.exception():
-                published.append(row.position)
-        return published

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
-from uuid import uuid4
 
 import asyncpg
 from google.protobuf.descriptor import Descriptor
@@ -24,9 +23,9 @@ M = TypeVar("M", bound=Message)
 
 _INSERT_OUTBOX = """
 INSERT INTO outbox
-    (event_id, type, subject, resource, revision, event_time, actor, actor_organization, traceparent, payload)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[],
-                     $7::text[], $8::text[], $9::text[], $10::bytea[])
+    (type, subject, resource, revision, event_time, actor, actor_organization, traceparent, payload)
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[],
+                     $6::text[], $7::text[], $8::text[], $9::bytea[])
 """
 _INSERT_ANSWER = "INSERT INTO idempotency (account, request_id, fingerprint, response) VALUES ($1, $2, $3, $4)"
 _READ_ANSWER = "SELECT fingerprint, response FROM idempotency WHERE account = $1 AND request_id = $2"
@@ -65,7 +64,6 @@ class Transaction:
         resource = getattr(event, event.DESCRIPTOR.fields[0].name)
         self._events.append(
             (
-                uuid4(),
                 event.DESCRIPTOR.full_name,
                 subject(event.DESCRIPTOR),
                 resource.name,

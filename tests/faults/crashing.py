@@ -7,12 +7,12 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from services.chassis.consumer import Subscription
 from services.chassis.outbox import Relay
 from services.chassis.process import run
+from services.chassis.publishing import Sending
 from services.chassis.transaction import Transaction
 
 
@@ -40,14 +40,14 @@ def after_commit() -> None:
 
 def after_publish() -> None:
     """The stream has it, and the outbox does not know."""
-    publish: Callable[..., Awaitable[Any]] = Relay._publish
+    acknowledged = Sending.acknowledged
 
-    async def dying(self: Relay, rows: list[Any]) -> list[int]:
-        await publish(self, rows)
+    async def dying(self: Sending) -> list[int]:
+        await acknowledged(self)
         die()
         return []
 
-    Relay._publish = dying  # type: ignore[method-assign]
+    Sending.acknowledged = dying  # type: ignore[method-assign]
 
 
 def after_effect() -> None:

@@ -93,7 +93,7 @@ class Relay:
     async def _publish_batch(self, connection: asyncpg.Connection) -> int:
         """Publishes what one read gives, in chunks: while one is acknowledged and marked, the next is on its way. How
         many rows that were."""
-        rows = await connection.fetch(_READ, BATCH, record_class=Row)
+        rows = [Row(**row) for row in await connection.fetch(_READ, BATCH)]
         acknowledged = 0
         marking: asyncio.Future[Any] = asyncio.ensure_future(asyncio.sleep(0))
         sending = None

@@ -52,11 +52,12 @@ class Transaction:
 
     async def fetch(self, statement: str, *values: Any) -> list[Any]:
         """The rows that `statement` gives, with columns as attributes."""
-        return await self.driver.fetch(statement, *values, record_class=Row)
+        return [Row(**row) for row in await self.driver.fetch(statement, *values)]
 
     async def fetch_one(self, statement: str, *values: Any) -> Any:
         """The first row that `statement` gives, with columns as attributes, or None."""
-        return await self.driver.fetchrow(statement, *values, record_class=Row)
+        row = await self.driver.fetchrow(statement, *values)
+        return None if row is None else Row(**row)
 
     def publish(self, event: Message, *, revision: int) -> None:
         """Tells of a change when this transaction commits. The event's first field is the resource as it is now;

@@ -87,7 +87,7 @@ async def list_cases(tx: Transaction, request: pb.ListCasesRequest) -> pb.ListCa
     if keys is not None:
         where.add(after, *keys)
     rows = await tx.fetch(f"{_FROM} WHERE {where} ORDER BY {order} LIMIT {size + 1}", *where.values)
-    token = page_token(request, [rows[size - 1][c] for c in columns]) if len(rows) > size else ""
+    token = page_token(request, [getattr(rows[size - 1], c) for c in columns]) if len(rows) > size else ""
     return pb.ListCasesResponse(cases=map(case_to_proto, rows[:size]), next_page_token=token)
 
 

@@ -180,13 +180,13 @@ class Record:
 def record_of(kind: Kind[Any], row: Any) -> Record:
     """The record in a row of its table, with `contacts` where the row has them."""
     message = kind.message.FromString(row.document)
-    if contacts := row.get("contacts"):
+    if contacts := getattr(row, "contacts", None):
         _join(message, kind.message.FromString(contacts))
     parent_column = {"services": "organization_id", "locations": "organization_id", "taxonomy_terms": "taxonomy_id"}
     return Record(
         kind,
         row.id,
-        row[parent_column[kind.table]] if kind.table in parent_column else None,
+        getattr(row, parent_column[kind.table]) if kind.table in parent_column else None,
         message,
         unpack(json.loads(row.origins)),
         row.delivered_by,

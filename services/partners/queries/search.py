@@ -27,7 +27,7 @@ _BY_WORDS = """
 SELECT {columns}, o.closeness, 0 AS extent
 FROM (SELECT o.*, ts_rank(o.words, q) AS closeness
       FROM organizations o, plainto_tsquery('english', $1) q
-      WHERE o.words @@ q AND {filter} AND o.id NOT IN (SELECT n.id FROM organizations_named_like($1) n)
+      WHERE o.words @@ q AND {filter} AND {not_named}
       LIMIT 2000) o
 WHERE {where} ORDER BY o.closeness DESC, o.id LIMIT {limit}"""
 
@@ -74,6 +74,7 @@ async def _find(
 ) -> list[tuple[str, Any]]:
     """Up to `size` + 1 rows after `keys`, each with the part it is of."""
     part, closeness, extent, last = keys[:4] if keys else ("name", None, 0, None)
+    named: list[UUID] | None = None
     found: list[tuple[str, Any]] = []
     if part == "name":
         where = Where(query)
@@ -88,15 +89,27 @@ async def _find(
             )
         statement = _BY_NAME.format(columns=ORGANIZATION_COLUMNS, where=where, limit=size + 1)
         found = [("name", row) for row in await tx.fetch(statement, *where.values)]
+        if keys is None:
+            named = [row.id for _, row in found]
         closeness = None
     if len(found) <= size:
         filters = Where(query)
         narrow(request.filter, filters)
+        # Those found by name come once. On the first page they are at hand; later, they are searched for again.
+        not_named = (
+            "o.id NOT IN (SELECT n.id FROM organizations_named_like($1) n)"
+            if named is None
+            else f"o.id <> ALL({filters.bind(named)}::uuid[])"
+        )
         where = Where(*filters.values)
         if closeness is not None:
             where.add("(o.closeness < {0}::float8 OR o.closeness = {0}::float8 AND o.id > {1})", closeness, last)
         statement = _BY_WORDS.format(
-            columns=ORGANIZATION_COLUMNS, filter=filters, where=where, limit=size + 1 - len(found)
+            columns=ORGANIZATION_COLUMNS,
+            filter=filters,
+            not_named=not_named,
+            where=where,
+            limit=size + 1 - len(found),
         )
         found += [("words", row) for row in await tx.fetch(statement, *where.values)]
     return found

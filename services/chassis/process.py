@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import asyncpg
 import grpc
 import structlog
 import uvloop
@@ -17,7 +18,7 @@ from nats.aio.client import Client
 
 from services.chassis.actor import ActorTokens
 from services.chassis.consumer import Consumer, Subscription
-from services.chassis.database import Database
+from services.chassis.database import GONE, AboveRowSecurity, Database
 from services.chassis.grpc_server import enable_reflection, make_server
 from services.chassis.housekeeping import prune
 from services.chassis.logging import configure_logging
@@ -70,7 +71,7 @@ def run(service: Service, settings: Settings | None = None) -> None:
     configure_logging(service.name, settings.log_level)
     try:
         uvloop.run(_serve(service, settings))
-    except LazySync as error:
+    except (LazySync, AboveRowSecurity) as error:
         sys.exit(f"{service.name}: {error}")
     except RuntimeError as error:
         if "bind" not in str(error):
@@ -127,7 +128,16 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
 
 
 async def _connect(settings: Settings, name: str) -> Client:
-    """The connection to NATS, with this service's stream there, as soon as it is to be had. Raises LazySync."""
+    """The connection to NATS, with this service's stream there, as soon as it and PostgreSQL are to be had. Raises
+    LazySync, AboveRowSecurity."""
+    database = Database(settings.database_url, pool=1, service=name)
+    while True:
+        try:
+            await database.check_role()
+            break
+        except (*GONE, asyncpg.PostgresError) as error:
+            log.warning("database_not_there", error=str(error) or type(error).__name__)
+            await asyncio.sleep(0.3)
     while True:
         try:
             await assert_synced(settings.nats_monitor_url)

@@ -8,6 +8,7 @@ import asyncpg
 
 from cli.embedded.place import service_database
 from cli.settings import SERVICES, from_environment
+from services.chassis.database import AS_PRODUCT
 from services.partners.consumers import CONSUMERS
 from tests.product import Product
 from tests.services.eventually import eventually
@@ -60,7 +61,9 @@ async def published(product: Product, service: str) -> bool:
 
 async def rows(product: Product, service: str, statement: str, *values: Any) -> list[Any]:
     """What stands in a service's database."""
-    connection = await asyncpg.connect(service_database(from_environment(product.environment), service))
+    connection = await asyncpg.connect(
+        service_database(from_environment(product.environment), service), server_settings=AS_PRODUCT
+    )
     try:
         return list(await connection.fetch(statement, *values))
     finally:

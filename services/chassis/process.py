@@ -17,6 +17,7 @@ from grpc_health.v1 import health, health_pb2
 from nats.aio.client import Client
 
 from services.chassis.actor import ActorTokens
+from services.chassis.audit import Sealer
 from services.chassis.consumer import Consumer, Subscription
 from services.chassis.database import GONE, AboveRowSecurity, Database
 from services.chassis.grpc_server import enable_reflection, make_server
@@ -25,6 +26,7 @@ from services.chassis.logging import configure_logging
 from services.chassis.outbox import Relay
 from services.chassis.settings import Settings
 from services.chassis.streams import LazySync, assert_synced, connect, ensure_stream
+from services.chassis.telemetry import current_cause
 from services.chassis.transaction import Transactions
 from services.chassis.watch import Watcher
 
@@ -43,6 +45,8 @@ class Clock:
     job: Callable[[Transactions], Awaitable[None]]
 
 
+# Seconds after which the audit's newest rows are sealed, or twice that.
+SEALING = 1.0
 PRUNING = Clock("prune", 3600.0, prune)
 
 
@@ -107,12 +111,13 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     if settings.reflection:
         enable_reflection(server, names)
     await server.start()
+    clocks = (*service.clocks, PRUNING, Clock("seal_audit", SEALING, Sealer().seal))
     subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
     tasks = [
         asyncio.create_task(_forever("relay", relay.run)),
         asyncio.create_task(_watch_health(database, health_servicer, names)),
         *(asyncio.create_task(_forever(subscription.durable, subscription.run)) for subscription in subscriptions),
-        *(asyncio.create_task(_tick(clock, transactions)) for clock in (*service.clocks, PRUNING)),
+        *(asyncio.create_task(_tick(clock, transactions)) for clock in clocks),
     ]
     try:
         yield
@@ -163,6 +168,7 @@ async def _forever(name: str, work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _tick(clock: Clock, transactions: Transactions) -> None:
+    current_cause.set(clock.name)
     while True:
         try:
             await clock.job(transactions)

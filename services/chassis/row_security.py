@@ -53,3 +53,9 @@ def secure_chassis_tables() -> None:
     secure("outbox", PRODUCT, entering=f"actor = {_ACTING}")
     secure("parked_events", PRODUCT)
     secure("idempotency", f"{PRODUCT} OR account = {_ACTING}")
+
+
+def secure_audit() -> None:
+    """Secures the audit, which holds everybody's data: a change writes there whoever makes it, and only the product and
+    its operators read."""
+    secure("audit", PRODUCT, entering="TRUE")

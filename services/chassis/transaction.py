@@ -17,7 +17,7 @@ from services.chassis.actor import PRODUCT, Actor
 from services.chassis.database import Database
 from services.chassis.errors import AlreadyExists, DomainError
 from services.chassis.sql import Row
-from services.chassis.telemetry import current_trace
+from services.chassis.telemetry import current_cause, current_trace
 
 M = TypeVar("M", bound=Message)
 
@@ -128,11 +128,14 @@ class Transactions:
         """A transaction of `actor`: committed when left without an error. Raises Unavailable."""
         async with self.database.connection() as (connection, driver):
             tx = Transaction(connection, driver, actor)
-            # One message to the server: the actor is there before the first statement that could need it.
+            # One message to the server: the actor is there before the first statement that could need it, and what the
+            # audit notes beside (services/chassis/audit.py).
             account, organization, roles = map(_quoted, _settings(actor))
             await driver.execute(
                 f"BEGIN; SET LOCAL tributary.account = {account};"
-                f" SET LOCAL tributary.organization = {organization}; SET LOCAL tributary.roles = {roles}"
+                f" SET LOCAL tributary.organization = {organization}; SET LOCAL tributary.roles = {roles};"
+                f" SET LOCAL tributary.traceparent = {_quoted(current_trace.get())};"
+                f" SET LOCAL tributary.cause = {_quoted(current_cause.get())}"
             )
             try:
                 yield tx

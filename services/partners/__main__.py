@@ -7,8 +7,14 @@ import grpc
 from tributary.partners.v1 import (
     accounts_pb2,
     accounts_pb2_grpc,
+    agreements_pb2,
+    agreements_pb2_grpc,
+    consents_pb2,
+    consents_pb2_grpc,
     directory_pb2,
     directory_pb2_grpc,
+    disclosures_pb2,
+    disclosures_pb2_grpc,
     organizations_pb2,
     organizations_pb2_grpc,
     records_pb2,
@@ -20,6 +26,8 @@ from services.partners.api.accounts import AccountServicer
 from services.partners.api.directory import DirectoryServicer
 from services.partners.api.organizations import OrganizationServicer
 from services.partners.api.records import PartnershipRecordServicer
+from services.partners.api.sharing import AgreementServicer, ConsentServicer, DisclosureServicer
+from services.partners.clocks import CLOCKS
 from services.partners.consumers import CONSUMERS
 from services.partners.settings import Settings
 
@@ -31,11 +39,15 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     directory_pb2_grpc.add_DirectoryServiceServicer_to_server(DirectoryServicer(parts), server)
     records_pb2_grpc.add_PartnershipRecordServiceServicer_to_server(PartnershipRecordServicer(parts), server)
     accounts_pb2_grpc.add_AccountServiceServicer_to_server(AccountServicer(parts, settings.pepper()), server)
-    files = (organizations_pb2, directory_pb2, records_pb2, accounts_pb2)
+    consents_pb2_grpc.add_ConsentServiceServicer_to_server(ConsentServicer(parts), server)
+    agreements_pb2_grpc.add_AgreementServiceServicer_to_server(AgreementServicer(parts), server)
+    disclosures_pb2_grpc.add_DisclosureServiceServicer_to_server(DisclosureServicer(parts), server)
+    sharing = (consents_pb2, agreements_pb2, disclosures_pb2)
+    files = (organizations_pb2, directory_pb2, records_pb2, accounts_pb2, *sharing)
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("partners", register, CONSUMERS)
+SERVICE = Service("partners", register, CONSUMERS, CLOCKS)
 
 if __name__ == "__main__":
     run(SERVICE, Settings())  # type: ignore[call-arg]  # From the environment.

@@ -87,7 +87,8 @@ class TimelineEntry(Base):
     __tablename__ = "timeline_entries"
 
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
-    organization_id: Mapped[UUID]
+    # An agreement's is an entry for each of its parties.
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
     event_time: Mapped[datetime]
     category: Mapped[int]
     # What it happened to: who is a party to that sees the entry.

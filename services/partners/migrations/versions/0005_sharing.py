@@ -1,0 +1,156 @@
+"""Sharing: consents, agreements, and who saw whose record."""
+
+from services.chassis.migration import execute_script
+from services.chassis.row_security import KEEPERS, OWN_ORGANIZATION, PRODUCT, secure
+
+revision = "0005"
+down_revision = "0004"
+
+TABLES = """
+CREATE TABLE consents (
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    organization_id uuid NOT NULL REFERENCES organizations,
+    category smallint NOT NULL,
+    -- Null is the whole network.
+    grantee_id uuid REFERENCES organizations,
+    -- Days in the county, both included.
+    start_date date NOT NULL,
+    end_date date,
+    create_time timestamptz NOT NULL,
+    withdraw_time timestamptz
+);
+CREATE INDEX consents_organization ON consents (organization_id, id);
+-- What each read of a record asks.
+CREATE INDEX consents_standing ON consents (organization_id, grantee_id) WHERE withdraw_time IS NULL;
+
+CREATE TABLE agreements (
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    kind text NOT NULL,
+    state text NOT NULL,
+    categories smallint[] NOT NULL,
+    start_date date NOT NULL,
+    end_date date NOT NULL,
+    submit_time timestamptz,
+    accepted boolean NOT NULL,
+    warned smallint,
+    predecessor_id uuid REFERENCES agreements,
+    revision bigint NOT NULL DEFAULT 1,
+    document bytea NOT NULL
+);
+CREATE INDEX agreements_end ON agreements (end_date, id);
+-- One that follows another, unless it was ended before its time.
+CREATE UNIQUE INDEX agreements_predecessor ON agreements (predecessor_id) WHERE state <> 'TERMINATED';
+-- What the clock looks for.
+CREATE INDEX agreements_accepted ON agreements (start_date) WHERE state = 'IN_REVIEW' AND accepted;
+CREATE INDEX agreements_active ON agreements (end_date) WHERE state = 'ACTIVE';
+
+CREATE TABLE agreement_parties (
+    agreement_id uuid NOT NULL REFERENCES agreements,
+    organization_id uuid NOT NULL REFERENCES organizations,
+    PRIMARY KEY (organization_id, agreement_id)
+);
+CREATE INDEX agreement_parties_agreement ON agreement_parties (agreement_id);
+
+CREATE TABLE disclosures (
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    organization_id uuid NOT NULL,
+    -- Null for somebody who acts for no organization.
+    reader_id uuid,
+    account text NOT NULL,
+    rpc text NOT NULL,
+    categories smallint[] NOT NULL,
+    read_time timestamptz NOT NULL
+);
+-- One row for each minute, however often somebody reads the same.
+CREATE UNIQUE INDEX disclosures_minute ON disclosures
+    (organization_id, date_bin('1 minute', read_time, '2020-01-01 00:00:00+00'), account, reader_id, rpc, categories)
+    NULLS NOT DISTINCT;
+CREATE INDEX disclosures_organization ON disclosures (organization_id, id);
+CREATE INDEX disclosures_reader ON disclosures (reader_id, id);
+
+-- An agreement is a line in the timeline of each of its parties.
+ALTER TABLE timeline_entries DROP CONSTRAINT timeline_entries_pkey, ADD PRIMARY KEY (event_id, organization_id);
+"""
+
+
+# Who reads a part of somebody's record by consent and agreement, as domain/sharing.py decides it. They look as the
+# product, and as the reader again: what they look at is not all for the reader to see.
+FUNCTIONS = """
+CREATE FUNCTION is_party(agreement uuid, organization uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    roles text := current_setting('tributary.roles', true);
+    answer boolean;
+BEGIN
+    PERFORM set_config('tributary.roles', 'PRODUCT', true);
+    answer := EXISTS (
+        SELECT FROM agreement_parties p WHERE p.agreement_id = agreement AND p.organization_id = organization);
+    PERFORM set_config('tributary.roles', roles, true);
+    RETURN answer;
+END $$;
+
+CREATE FUNCTION is_shared(owner uuid, of_category smallint, reader uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    roles text := current_setting('tributary.roles', true);
+    today date := (now() AT TIME ZONE 'America/Chicago')::date;
+    answer boolean;
+BEGIN
+    IF reader IS NULL THEN
+        RETURN false;
+    END IF;
+    PERFORM set_config('tributary.roles', 'PRODUCT', true);
+    answer := EXISTS (
+        SELECT FROM consents c
+        WHERE c.organization_id = owner AND (c.grantee_id = reader OR c.grantee_id IS NULL) AND c.withdraw_time IS NULL
+          AND c.category = of_category AND c.start_date <= today AND coalesce(c.end_date >= today, true)
+    ) AND EXISTS (
+        SELECT FROM agreement_parties p JOIN agreements a ON a.id = p.agreement_id
+        WHERE p.organization_id = reader AND a.kind = 'DATA_SHARING' AND a.state = 'ACTIVE'
+          AND of_category = ANY(a.categories) AND today BETWEEN a.start_date AND a.end_date
+    );
+    PERFORM set_config('tributary.roles', roles, true);
+    RETURN answer;
+END $$;
+"""
+# Each part of the record with the category that opens it (tributary.partners.v1.DataCategory).
+_PARTS = {"record_cases": "5", "record_referrals": "6", "record_connections": "7", "timeline_entries": "category"}
+
+
+def upgrade() -> None:
+    """Creates the tables, shuts them, and opens the record by what is shared."""
+    execute_script(TABLES + FUNCTIONS)
+    own = f"{KEEPERS} OR organization_id = {OWN_ORGANIZATION}"
+    secure("consents", own, reading=f"grantee_id IS NULL OR grantee_id = {OWN_ORGANIZATION}")
+    secure("agreements", f"{KEEPERS} OR is_party(id, {OWN_ORGANIZATION})", reading=_agreements_shared("id"))
+    secure(
+        "agreement_parties",
+        f"{own} OR is_party(agreement_id, {OWN_ORGANIZATION})",
+        reading=f"is_shared(organization_id, 3::smallint, {OWN_ORGANIZATION})",
+    )
+    # Whoever reads is written down under their own name; nobody changes it.
+    secure(
+        "disclosures",
+        PRODUCT,
+        reading=f"{own} OR reader_id = {OWN_ORGANIZATION}",
+        entering="account = (SELECT current_setting('tributary.account', true))",
+    )
+    for table, category in _PARTS.items():
+        execute_script(
+            f"CREATE POLICY {table}_shared ON {table} FOR SELECT"
+            f" USING (is_shared(organization_id, {category}::smallint, {OWN_ORGANIZATION}));"
+        )
+
+
+def _agreements_shared(agreement: str) -> str:
+    return (
+        "EXISTS (SELECT FROM agreement_parties p"
+        f" WHERE p.agreement_id = {agreement} AND is_shared(p.organization_id, 3::smallint, {OWN_ORGANIZATION}))"
+    )
+
+
+def downgrade() -> None:
+    """Removes the tables and what they hold, and the lines of agreements and consents from the timeline."""
+    execute_script(
+        "DROP TABLE consents, agreement_parties, agreements, disclosures;"
+        " DELETE FROM timeline_entries WHERE category = 3;"
+        " ALTER TABLE timeline_entries DROP CONSTRAINT timeline_entries_pkey, ADD PRIMARY KEY (event_id);\n"
+    )

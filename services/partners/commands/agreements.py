@@ -105,7 +105,6 @@ async def accept_agreement(tx: Transaction, name: str, etag: str) -> pb.Agreemen
     if not own:
         raise not_a_party()
     if own[0].HasField("accept_time"):
-        agreement.name = name
         return agreement
     own[0].accept_time.FromDatetime(tx.now)
     own[0].accepted_by = tx.actor.account

@@ -16,6 +16,7 @@ from bench.product import Product, quiet
 from bench.results import Results, percentile
 from bench.story import Story, case_body, organization_body
 from bench.web import http, request
+from services.chassis.database import AS_PRODUCT
 from services.chassis.events import stream_name
 
 EVENTS_PER_SECOND = 100
@@ -105,7 +106,7 @@ async def _at_a_steady_pace(
 
 
 async def _times(product: Product, service: str, statement: str, value: object) -> dict[UUID, datetime]:
-    database = await asyncpg.connect(product.database(service))
+    database = await asyncpg.connect(product.database(service), server_settings=AS_PRODUCT)
     rows = await database.fetch(statement, value)
     await database.close()
     return {row[0]: row[1] for row in rows}
@@ -136,7 +137,7 @@ async def _relay(product: Product, backlog: int) -> float:
     client = await nats.connect(product.place.nats_url)
     jetstream = client.jetstream(timeout=30)
     before = last = (await jetstream.stream_info(stream)).state.last_seq
-    database = await asyncpg.connect(product.database("assistance"), command_timeout=60)
+    database = await asyncpg.connect(product.database("assistance"), command_timeout=60, server_settings=AS_PRODUCT)
     await database.execute(FILL, backlog)
     await database.close()
     for _ in range(PATIENCE * 10):

@@ -9,6 +9,7 @@ import asyncpg
 from bench.product import Product
 from bench.story import organization_body, organization_names
 from bench.web import request
+from services.chassis.database import AS_PRODUCT
 
 CONNECTIONS = 16
 
@@ -51,7 +52,7 @@ _ARCHIVED = _DIFFERENT | {
 
 async def fill_cases(product: Product, queue: int, archive: int = 0) -> None:
     """Makes so many cases that wait for the Office, of many organizations, and so many older ones that are closed."""
-    database = await asyncpg.connect(product.database("assistance"), command_timeout=600)
+    database = await asyncpg.connect(product.database("assistance"), command_timeout=600, server_settings=AS_PRODUCT)
     columns = await _columns(database, "cases")
     for different, first, last in ((_DIFFERENT, 1, queue), (_ARCHIVED, queue + 1, queue + archive)):
         found = await database.fetchval("SELECT count(*) FROM cases WHERE number LIKE 'TA-2020-%'")
@@ -66,7 +67,7 @@ async def fill_cases(product: Product, queue: int, archive: int = 0) -> None:
 
 async def fill_organizations(product: Product, token: str, count: int) -> None:
     """Enters organizations until there are `count`, unless they are there. Raises RuntimeError for a refusal."""
-    database = await asyncpg.connect(product.database("partners"))
+    database = await asyncpg.connect(product.database("partners"), server_settings=AS_PRODUCT)
     found = await database.fetchval("SELECT count(*) FROM organizations")
     if found < count:
         bodies = (json.dumps(organization_body(name)).encode() for name in organization_names(count))

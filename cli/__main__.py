@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "cli.hsds.importing",
     "export": "cli.hsds.exporting",
     "events": "cli.events",
+    "audit": "cli.audit",
     "doctor": "cli.doctor",
 }
 

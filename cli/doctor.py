@@ -18,6 +18,7 @@ from cli.embedded.ports import answers
 from cli.embedded.revisions import current_revision, newest_revision
 from cli.problem import Problem
 from cli.settings import SERVICES, Settings, from_environment
+from services.chassis.database import AS_PRODUCT
 
 SECONDS = 5.0
 # The relay looks by itself each second: an event older than that by far is stuck.
@@ -94,7 +95,7 @@ async def _database(settings: Settings, service: str) -> AsyncIterator[Finding]:
     url = service_database(settings, service, owner=True)
     try:
         revision = await current_revision(url)
-        connection = await asyncpg.connect(url, timeout=SECONDS)
+        connection = await asyncpg.connect(url, timeout=SECONDS, server_settings=AS_PRODUCT)
     except (OSError, asyncpg.PostgresError) as error:
         yield Finding(False, f"{service}'s database cannot be reached: {error}.")
         return

@@ -12,6 +12,7 @@ import asyncpg
 from cli.embedded.place import service_database
 from cli.problem import Problem
 from cli.settings import Settings
+from services.chassis.database import AS_PRODUCT
 
 SECONDS = 10.0
 
@@ -48,7 +49,9 @@ End = int | datetime | None
 async def connected(settings: Settings, service: str) -> AsyncIterator["asyncpg.Connection"]:
     """A connection to a service's database, as the service itself. Raises Problem when there is none to be had."""
     try:
-        connection = await asyncpg.connect(service_database(settings, service), timeout=SECONDS)
+        connection = await asyncpg.connect(
+            service_database(settings, service), timeout=SECONDS, server_settings=AS_PRODUCT
+        )
     except (OSError, asyncpg.PostgresError) as error:
         raise Problem(f"{service}'s database cannot be reached ({error}): see `tributary doctor`.") from error
     await connection.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")

@@ -12,16 +12,15 @@ from uuid import UUID
 import typer
 from google.protobuf import json_format, symbol_database
 from google.protobuf.message import DecodeError
-from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
-from rich.text import Text
 from tributary.assistance.v1 import events_pb2 as _assistance  # noqa: F401  # Their types become known by name.
 from tributary.funding.v1 import events_pb2 as _funding  # noqa: F401
 from tributary.partners.v1 import events_pb2 as _partners  # noqa: F401
 
 from cli import event_rows as rows
 from cli.embedded.place import running, service_database
+from cli.printing import cell, console, table_of
 from cli.problem import Problem
 from cli.settings import SERVICES, Settings, from_environment
 
@@ -58,27 +57,27 @@ def list_(
 ) -> None:
     """Lists the latest events of each service, or those that it parked."""
     table, waiting = asyncio.run((_parked if parked else _told)(from_environment(), _services(service), limit))
-    _console().print(table)
+    console().print(table)
     if waiting and not parked:
         print(f"{waiting} parked: see `tributary events list --parked`.")
 
 
 async def _told(settings: Settings, services: tuple[str, ...], limit: int) -> tuple[Table, int]:
     """What the services told, the latest last, and how many events are parked."""
-    table = _table("service", "position", "time", "type", "resource", "id", "published")
+    table = table_of("service", "position", "time", "type", "resource", "id", "published")
     waiting = 0
     for service in services:
         async with rows.connected(settings, service) as connection:
             waiting += len(await rows.parked(connection))
             for row in reversed(await rows.recent(connection, limit)):
                 what = (row["position"], row["event_time"], row["type"], row["resource"], row["event_id"])
-                table.add_row(*map(_cell, (service, *what, row["publish_time"] or "not yet")))
+                table.add_row(*map(cell, (service, *what, row["publish_time"] or "not yet")))
     return table, waiting
 
 
 async def _parked(settings: Settings, services: tuple[str, ...], limit: int) -> tuple[Table, int]:
     """What could not take effect, the latest last, and how many there are."""
-    table = _table("durable", "parked", "type", "id", "attempts", "error")
+    table = table_of("durable", "parked", "type", "id", "attempts", "error")
     waiting = 0
     for service in services:
         async with rows.connected(settings, service) as connection:
@@ -87,7 +86,7 @@ async def _parked(settings: Settings, services: tuple[str, ...], limit: int) -> 
             for row in found[-limit:]:
                 error = f"{'(to be tried again) ' if row['replay_request_time'] else ''}{row['error']}"
                 what = (row["durable"], row["park_time"], row["type"], row["event_id"], row["attempts"])
-                table.add_row(*map(_cell, (*what, error)))
+                table.add_row(*map(cell, (*what, error)))
     return table, waiting
 
 
@@ -112,11 +111,11 @@ async def _show(settings: Settings, event_id: UUID) -> None:
     else:
         headers = {"type": source["type"], "subject": source["subject"], **source["headers"]}
     for name, value in headers.items():
-        print(f"{name}: {_cell(value)}")
+        print(f"{name}: {cell(value)}")
     print(f"payload: {_payload(source['type'], source['payload'])}")
     for row in parkings:
-        became = f"took effect at {_cell(row['effect_time'])}" if row["effect_time"] else f"{row['attempts']} attempts"
-        print(f"parked by {row['durable']} at {_cell(row['park_time'])}, {became}: {_cell(row['error'])}")
+        became = f"took effect at {cell(row['effect_time'])}" if row["effect_time"] else f"{row['attempts']} attempts"
+        print(f"parked by {row['durable']} at {cell(row['park_time'])}, {became}: {cell(row['error'])}")
 
 
 @app.command()
@@ -145,7 +144,7 @@ async def _replay(settings: Settings, services: tuple[str, ...], event_ids: list
                 for (durable, event_id), row in tried.items():
                     refused += row["effect_time"] is None
                     print(f"{event_id} {'took effect' if row['effect_time'] else 'was refused'} in {durable}", end="")
-                    print("" if row["effect_time"] else f": {_cell(row['error'])}")
+                    print("" if row["effect_time"] else f": {cell(row['error'])}")
                 requested -= tried.keys()
                 if tried:
                     last = time.monotonic()
@@ -220,7 +219,7 @@ def rebuild(
 
     settings = from_environment()
     nats_url = os.environ.get("TRIBUTARY_NATS_URL") or running(settings).nats_url
-    with Console().status("Building the partnership record"):
+    with console().status("Building the partnership record"):
         found = asyncio.run(build(service_database(settings, "partners"), nats_url, check=check))
     print(f"{found.events} events, of which {found.refused} took no effect.")
     for table, differing in sorted(found.rows.items()):
@@ -249,22 +248,4 @@ def _payload(kind: str, body: bytes) -> str:
     try:
         return json_format.MessageToJson(symbol_database.Default().GetSymbol(kind).FromString(body), ensure_ascii=False)
     except (KeyError, DecodeError) as error:
-        return f"cannot be read as {_cell(kind) or 'any type'} ({error!r}); its {len(body)} bytes in hex: {body.hex()}"
-
-
-def _table(*heads: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    return table
-
-
-def _console() -> Console:
-    """The terminal, or, into a file or a pipe, lines as long as they get."""
-    return Console() if sys.stdout.isatty() else Console(width=10_000)
-
-
-def _cell(value: Any) -> Text:
-    """A value in one line that no terminal takes for a command. Times are UTC, to the millisecond."""
-    text = value.astimezone(UTC).isoformat(timespec="milliseconds") if isinstance(value, datetime) else str(value)
-    return Text("".join(character if character.isprintable() else " " for character in text))
+        return f"cannot be read as {cell(kind) or 'any type'} ({error!r}); its {len(body)} bytes in hex: {body.hex()}"

@@ -1,6 +1,7 @@
 """Who calls: the actor, and the token of 60 seconds by which the gateway vouches for it."""
 
 import json
+import re
 import time
 import warnings
 from contextvars import ContextVar
@@ -20,6 +21,8 @@ ISSUER = "tributary-gateway"
 AUDIENCE = "tributary"
 # Seconds by which two hosts' clocks may differ.
 LEEWAY = 5
+# As in tributary.access.v1.Role. Roles reach the database in one list with commas between them.
+_ROLE = re.compile(r"[A-Z][A-Z_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,10 @@ class Actor:
         return not self.roles.isdisjoint(roles)
 
 
-# The product itself, when it does something by the clock or on another service's news.
-PRODUCT = Actor(account="product")
+# The product itself, when it does something by the clock or on another service's news. Nobody is given its role: the
+# contracts do not know it, and a token that claims it is refused.
+PRODUCT_ROLE = "PRODUCT"
+PRODUCT = Actor(account="product", roles=frozenset({PRODUCT_ROLE}))
 
 current_actor: ContextVar[Actor] = ContextVar("current_actor")
 
@@ -72,6 +77,8 @@ class ActorTokens:
         roles = claims.get("roles")
         if not isinstance(roles, list):
             raise refused("The actor token names no roles.")
+        if PRODUCT_ROLE in roles or not all(_ROLE.fullmatch(str(role)) for role in roles):
+            raise refused("The actor token names a role that nobody can be given.")
         actor = Actor(str(claims["sub"]), str(claims.get("org", "")), frozenset(map(str, roles)) | {"PUBLIC"})
         if len(self._verified) >= 10_000:
             self._verified.clear()

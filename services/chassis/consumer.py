@@ -23,7 +23,7 @@ from services.chassis.actor import PRODUCT
 from services.chassis.errors import DomainError, Unavailable
 from services.chassis.events import Event, from_message, stream_name
 from services.chassis.parking import Parking
-from services.chassis.telemetry import current_trace
+from services.chassis.telemetry import current_cause, current_trace
 from services.chassis.transaction import Transaction, Transactions, subject
 
 log = structlog.get_logger()
@@ -64,6 +64,7 @@ class Subscription:
 
     async def run(self) -> None:
         """Takes events in as they come, whatever happens to PostgreSQL or NATS meanwhile."""
+        current_cause.set(self.durable)
         subject = f"tributary.deliver.{self.durable}"
         subscription = await self._client.subscribe(subject, queue=self.durable)
         replays = asyncio.create_task(self._parking.run())

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from services.chassis.actor import PRODUCT_ROLE
 from services.chassis.errors import Unavailable
 
 # What the driver raises when the server went away, is starting, or has no room: the same call may succeed in a moment.
@@ -26,6 +27,21 @@ GONE = (
     OSError,
     TimeoutError,
 )
+
+
+_POWERS = """
+SELECT r.rolname, r.rolsuper OR r.rolbypassrls,
+    (SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p', 'v', 'm') AND n.nspname NOT LIKE 'pg\\_%' AND pg_has_role(c.relowner, 'MEMBER'))
+FROM pg_roles r WHERE r.rolname = current_user"""
+
+
+class AboveRowSecurity(Exception):
+    """The service's role is one that row-level security does not bind."""
+
+
+# Settings of a session that is the product's own or an operator's: row-level security lets it see everybody's rows.
+AS_PRODUCT = {"tributary.roles": PRODUCT_ROLE}
 
 
 def wrong_value(error: Exception) -> bool:
@@ -86,11 +102,29 @@ class Database:
             await connection.invalidate()
             raise unavailable() from error
         finally:
+            if not driver.is_closed() and driver.is_in_transaction():
+                driver.terminate()  # Left in the middle of one, it would carry its actor to whoever is next.
+                await connection.invalidate()
             await connection.close()
 
     async def connect(self) -> asyncpg.Connection:
-        """A connection of one's own, outside the pool. Raises what the driver raises."""
-        return await asyncpg.connect(self.url, timeout=3, command_timeout=30)
+        """A connection of the product's own, outside the pool. Raises what the driver raises."""
+        return await asyncpg.connect(self.url, timeout=3, command_timeout=30, server_settings=AS_PRODUCT)
+
+    async def check_role(self) -> None:
+        """Raises AboveRowSecurity when the policies do not bind the role of the URL; what the driver raises when the
+        server is away."""
+        connection = await self.connect()
+        try:
+            ((role, bypasses, owned),) = await connection.fetch(_POWERS)
+        finally:
+            await connection.close()
+        if bypasses or owned:
+            power = "is a superuser or has BYPASSRLS" if bypasses else f"owns {owned}"
+            raise AboveRowSecurity(
+                f"The role {role} of TRIBUTARY_DATABASE_URL {power}, so that PostgreSQL would not keep"
+                " organizations' data apart for it: give the URL of the service's application role."
+            )
 
     async def ready(self) -> bool:
         """Whether the database answers."""

@@ -24,7 +24,7 @@ from services.chassis.actor import Actor, ActorTokens, current_actor
 from services.chassis.database import GONE, unavailable, wrong_value
 from services.chassis.errors import DomainError, InvalidArgument, PermissionDenied, Unauthenticated, Unavailable
 from services.chassis.errors import Violation as FieldViolation
-from services.chassis.telemetry import continue_trace, current_trace
+from services.chassis.telemetry import continue_trace, current_cause, current_trace
 
 if TYPE_CHECKING:  # Generic in the stubs alone.
     Handler = grpc.RpcMethodHandler[Any, Any]
@@ -131,7 +131,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
 
         async def unary(request: Message, context: Any) -> Any:
             try:
-                self._admit(context, allowed, request)
+                self._admit(context, path, allowed, request)
                 async with asyncio.timeout(deadline(context)):
                     return await answer.unary_unary(request, context)
             except Exception as error:
@@ -139,7 +139,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
 
         async def stream(request: Message, context: Any) -> Any:
             try:
-                self._admit(context, allowed, request)
+                self._admit(context, path, allowed, request)
                 async for response in answer.unary_stream(request, context):
                     yield response
             except Exception as error:
@@ -149,7 +149,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             return grpc.unary_stream_rpc_method_handler(stream, answer.request_deserializer, answer.response_serializer)
         return grpc.unary_unary_rpc_method_handler(unary, answer.request_deserializer, answer.response_serializer)
 
-    def _admit(self, context: Any, allowed: frozenset[str], request: Message) -> None:
+    def _admit(self, context: Any, path: str, allowed: frozenset[str], request: Message) -> None:
         authorization = traceparent = ""
         for key, value in context.invocation_metadata():
             if key == "authorization":
@@ -165,6 +165,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             )
         current_actor.set(actor)
         current_trace.set(continue_trace(traceparent))
+        current_cause.set(path)
         validate(request)
 
 

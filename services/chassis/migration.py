@@ -1,11 +1,14 @@
 """Migrations: what each service's `migrations/env.py` and its versions share."""
 
 import asyncio
+from collections.abc import Mapping
 
 from alembic import context, op
 from sqlalchemy import AdaptedConnection, Connection, MetaData, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.chassis import audit
+from services.chassis.audit import Audited
 from services.chassis.tables import TABLES
 
 
@@ -37,3 +40,8 @@ def execute_script(script: str) -> None:
 def create_chassis_tables() -> None:
     """Creates the tables every service has."""
     execute_script(TABLES)
+
+
+def create_audit(tables: Mapping[str, Audited]) -> None:
+    """Creates the audit, over `tables`."""
+    execute_script(audit.TABLES + audit.audit_script(tables))

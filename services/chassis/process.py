@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import asyncpg
 import grpc
 import structlog
 import uvloop
@@ -16,14 +17,16 @@ from grpc_health.v1 import health, health_pb2
 from nats.aio.client import Client
 
 from services.chassis.actor import ActorTokens
+from services.chassis.audit import Sealer
 from services.chassis.consumer import Consumer, Subscription
-from services.chassis.database import Database
+from services.chassis.database import GONE, AboveRowSecurity, Database
 from services.chassis.grpc_server import enable_reflection, make_server
 from services.chassis.housekeeping import prune
 from services.chassis.logging import configure_logging
 from services.chassis.outbox import Relay
 from services.chassis.settings import Settings
 from services.chassis.streams import LazySync, assert_synced, connect, ensure_stream
+from services.chassis.telemetry import current_cause
 from services.chassis.transaction import Transactions
 from services.chassis.watch import Watcher
 
@@ -42,6 +45,8 @@ class Clock:
     job: Callable[[Transactions], Awaitable[None]]
 
 
+# Seconds after which the audit's newest rows are sealed, or twice that.
+SEALING = 1.0
 PRUNING = Clock("prune", 3600.0, prune)
 
 
@@ -70,7 +75,7 @@ def run(service: Service, settings: Settings | None = None) -> None:
     configure_logging(service.name, settings.log_level)
     try:
         uvloop.run(_serve(service, settings))
-    except LazySync as error:
+    except (LazySync, AboveRowSecurity) as error:
         sys.exit(f"{service.name}: {error}")
     except RuntimeError as error:
         if "bind" not in str(error):
@@ -106,12 +111,13 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     if settings.reflection:
         enable_reflection(server, names)
     await server.start()
+    clocks = (*service.clocks, PRUNING, Clock("seal_audit", SEALING, Sealer().seal))
     subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
     tasks = [
         asyncio.create_task(_forever("relay", relay.run)),
         asyncio.create_task(_watch_health(database, health_servicer, names)),
         *(asyncio.create_task(_forever(subscription.durable, subscription.run)) for subscription in subscriptions),
-        *(asyncio.create_task(_tick(clock, transactions)) for clock in (*service.clocks, PRUNING)),
+        *(asyncio.create_task(_tick(clock, transactions)) for clock in clocks),
     ]
     try:
         yield
@@ -127,7 +133,16 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
 
 
 async def _connect(settings: Settings, name: str) -> Client:
-    """The connection to NATS, with this service's stream there, as soon as it is to be had. Raises LazySync."""
+    """The connection to NATS, with this service's stream there, as soon as it and PostgreSQL are to be had. Raises
+    LazySync, AboveRowSecurity."""
+    database = Database(settings.database_url, pool=1, service=name)
+    while True:
+        try:
+            await database.check_role()
+            break
+        except (*GONE, asyncpg.PostgresError) as error:
+            log.warning("database_not_there", error=str(error) or type(error).__name__)
+            await asyncio.sleep(0.3)
     while True:
         try:
             await assert_synced(settings.nats_monitor_url)
@@ -153,6 +168,7 @@ async def _forever(name: str, work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _tick(clock: Clock, transactions: Transactions) -> None:
+    current_cause.set(clock.name)
     while True:
         try:
             await clock.job(transactions)

@@ -1,4 +1,5 @@
-"""The trace a call belongs to, carried from metadata through the transaction into its events (W3C Trace Context)."""
+"""The trace a call belongs to, carried from metadata through the transaction into its events (W3C Trace Context), and
+what it is that changes something."""
 
 import re
 import secrets
@@ -8,6 +9,8 @@ from contextvars import ContextVar
 _TRACEPARENT = re.compile(r"^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")
 
 current_trace: ContextVar[str] = ContextVar("current_trace", default="")
+# The rpc, as "/tributary.assistance.v1.CaseService/CreateCase", or the clock or the durable that is at work.
+current_cause: ContextVar[str] = ContextVar("current_cause", default="")
 
 
 def continue_trace(traceparent: str) -> str:

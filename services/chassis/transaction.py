@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -13,11 +13,11 @@ from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from services.chassis.actor import Actor
+from services.chassis.actor import PRODUCT, Actor
 from services.chassis.database import Database
 from services.chassis.errors import AlreadyExists, DomainError
 from services.chassis.sql import Row
-from services.chassis.telemetry import current_trace
+from services.chassis.telemetry import current_cause, current_trace
 
 M = TypeVar("M", bound=Message)
 
@@ -29,6 +29,14 @@ SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::times
 """
 _INSERT_ANSWER = "INSERT INTO idempotency (account, request_id, fingerprint, response) VALUES ($1, $2, $3, $4)"
 _READ_ANSWER = "SELECT fingerprint, response FROM idempotency WHERE account = $1 AND request_id = $2"
+# The actor of one statement, in that statement: PostgreSQL decides a condition without columns before it touches a row,
+# and forgets what was set for the transaction when the statement, which is all of it, ends. Were it decided later, or
+# not at all, the policies would see nobody and give nothing.
+_AS_ACTOR = """SELECT seen.* FROM (
+{statement}
+) AS seen WHERE (SELECT set_config('tributary.account', ${account}, true)
+    || set_config('tributary.organization', ${organization}, true) || set_config('tributary.roles', ${roles}, true)
+) IS NOT NULL"""
 
 
 class Transaction:
@@ -59,6 +67,14 @@ class Transaction:
         row = await self.driver.fetchrow(statement, *values)
         return None if row is None else Row(**row)
 
+    @asynccontextmanager
+    async def as_product(self) -> AsyncIterator[None]:
+        """What follows is the product's own doing, on rows that the actor may not see: the case behind a referral, say.
+        The actor must have been found to be allowed to set it off. An error leaves it so, and ends the transaction."""
+        await self.driver.execute(f"SET LOCAL tributary.roles = {_quoted(_roles(PRODUCT))}")
+        yield
+        await self.driver.execute(f"SET LOCAL tributary.roles = {_quoted(_roles(self.actor))}")
+
     def publish(self, event: Message, *, revision: int) -> None:
         """Tells of a change when this transaction commits. The event's first field is the resource as it is now;
         `revision` grows with each change of it."""
@@ -87,6 +103,19 @@ class Transaction:
             self.has_news = True
 
 
+class Reading(Transaction):
+    """Statements that only read, each a transaction of its own. They go through `fetch` and `fetch_one`, which say for
+    whom in the same round trip; what went to the driver itself would be nobody's and find nothing."""
+
+    async def fetch(self, statement: str, *values: Any) -> list[Any]:
+        """The rows that `statement` gives, with columns as attributes."""
+        return await super().fetch(_as_actor(statement, len(values)), *values, *_settings(self.actor))
+
+    async def fetch_one(self, statement: str, *values: Any) -> Any:
+        """The first row that `statement` gives, with columns as attributes, or None."""
+        return await super().fetch_one(_as_actor(statement, len(values)), *values, *_settings(self.actor))
+
+
 class Transactions:
     """Begins the transactions of one service. `on_news` is called after each commit that told of something."""
 
@@ -99,10 +128,14 @@ class Transactions:
         """A transaction of `actor`: committed when left without an error. Raises Unavailable."""
         async with self.database.connection() as (connection, driver):
             tx = Transaction(connection, driver, actor)
-            # One message to the server: the actor is there before the first statement that could need it.
+            # One message to the server: the actor is there before the first statement that could need it, and what the
+            # audit notes beside (services/chassis/audit.py).
+            account, organization, roles = map(_quoted, _settings(actor))
             await driver.execute(
-                f"BEGIN; SET LOCAL tributary.account = {_quoted(actor.account)};"
-                f" SET LOCAL tributary.organization = {_quoted(actor.organization)}"
+                f"BEGIN; SET LOCAL tributary.account = {account};"
+                f" SET LOCAL tributary.organization = {organization}; SET LOCAL tributary.roles = {roles};"
+                f" SET LOCAL tributary.traceparent = {_quoted(current_trace.get())};"
+                f" SET LOCAL tributary.cause = {_quoted(current_cause.get())}"
             )
             try:
                 yield tx
@@ -119,7 +152,7 @@ class Transactions:
     async def read(self, actor: Actor) -> AsyncIterator[Transaction]:
         """The same for statements that only read: each sees what is committed when it begins. Raises Unavailable."""
         async with self.database.connection() as (connection, driver):
-            yield Transaction(connection, driver, actor)
+            yield Reading(connection, driver, actor)
 
     async def once(
         self, actor: Actor, request: Message, answer: type[M], work: Callable[[Transaction], Awaitable[M]]
@@ -176,6 +209,19 @@ def subject(event: Descriptor) -> str:
 
 def _snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+@lru_cache(maxsize=1000)
+def _as_actor(statement: str, values: int) -> str:
+    return _AS_ACTOR.format(statement=statement, account=values + 1, organization=values + 2, roles=values + 3)
+
+
+def _settings(actor: Actor) -> tuple[str, str, str]:
+    return actor.account, actor.organization, _roles(actor)
+
+
+def _roles(actor: Actor) -> str:
+    return ",".join(sorted(actor.roles))
 
 
 def _quoted(text: str) -> str:

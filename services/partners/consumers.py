@@ -13,7 +13,7 @@ from zlib import crc32
 
 from tributary.assistance.v1 import cases_pb2, referrals_pb2
 from tributary.assistance.v1 import events_pb2 as assistance
-from tributary.funding.v1 import connections_pb2
+from tributary.funding.v1 import connections_pb2, opportunities_pb2
 from tributary.funding.v1 import events_pb2 as funding
 from tributary.partners.v1 import events_pb2 as partners
 from tributary.partners.v1 import records_pb2 as pb
@@ -192,8 +192,11 @@ async def add_connection(tx: Transaction, event: Event[Any]) -> None:
 
 
 async def retitle_opportunity(tx: Transaction, event: Event[funding.OpportunityUpdated]) -> None:
-    """Keeps the newest title of an opportunity, for the connections that were told an older one."""
+    """Keeps the newest title of an opportunity, for the connections that were told an older one. A draft has none, and
+    its title is its funder's own business."""
     opportunity = event.data.opportunity
+    if opportunity.state == opportunities_pb2.Opportunity.DRAFT:
+        return
     title = pb.ConnectionSummary(opportunity_title=opportunity.title)
     await _add(tx, _OPPORTUNITY, resource_id(opportunity.name, "opportunities"), event.revision, _bytes(title))
 

@@ -17,6 +17,7 @@ from tributary.partners.v1.organizations_pb2_grpc import OrganizationServiceStub
 from cli.actor import operator_metadata
 from cli.embedded.place import running, service_database
 from cli.settings import Settings, from_environment
+from services.chassis.database import AS_PRODUCT
 from services.chassis.events import stream_name
 from services.chassis.streams import ensure_stream
 from services.chassis.transaction import subject
@@ -62,7 +63,7 @@ def organizations(settings: Settings, own: Product) -> Callable[[str], pb.Organi
 
 
 async def rows(settings: Settings, service: str, statement: str, *values: Any) -> list[Any]:
-    connection = await asyncpg.connect(service_database(settings, service, owner=True))
+    connection = await asyncpg.connect(service_database(settings, service, owner=True), server_settings=AS_PRODUCT)
     try:
         return list(await connection.fetch(statement, *values))
     finally:

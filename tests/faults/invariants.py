@@ -8,6 +8,7 @@ import asyncpg
 
 from cli.embedded.place import service_database
 from cli.settings import SERVICES, from_environment
+from services.chassis.database import AS_PRODUCT
 from services.partners.consumers import CONSUMERS
 from tests.product import Product
 from tests.services.eventually import eventually
@@ -15,6 +16,22 @@ from tests.services.eventually import eventually
 _GAPS = """
 SELECT resource, array_agg(revision ORDER BY revision) AS revisions FROM outbox
 GROUP BY resource HAVING count(*) <> max(revision) OR min(revision) <> 1 OR count(DISTINCT revision) <> count(*)"""
+
+
+_SEALED = """
+SELECT max(position) = (SELECT positions[cardinality(positions)] FROM audit_seals ORDER BY number DESC LIMIT 1)
+FROM audit"""
+# A row as the audit tells it, column by column the newest value, against the row as it stands.
+_UNAUDITED = """
+WITH told AS (
+    SELECT row_id, jsonb_object_agg(key, value) AS columns, max(changes) AS changes
+    FROM (SELECT DISTINCT ON (a.row_id, c.key) a.row_id, c.key, c.value,
+                 count(*) OVER (PARTITION BY a.row_id, c.key) AS changes
+          FROM audit a, jsonb_each(a.after) c WHERE a.relation = 'cases'
+          ORDER BY a.row_id, c.key, a.position DESC) newest
+    GROUP BY row_id)
+SELECT id FROM cases FULL JOIN told ON row_id = id::text
+WHERE columns IS DISTINCT FROM to_jsonb(cases) - 'search' OR changes IS DISTINCT FROM revision"""
 
 
 async def assert_nothing_lost(product: Product, acknowledged: Mapping[str, str], attempted: Collection[str]) -> None:
@@ -40,6 +57,15 @@ async def assert_nothing_lost(product: Product, acknowledged: Mapping[str, str],
         SELECT FROM outbox WHERE resource = 'cases/' || cases.id AND revision = cases.revision)"""
     assert not await rows(product, "assistance", untold), "a case changed and nobody was told"
 
+    assert not await rows(product, "assistance", _UNAUDITED), "a case changed otherwise than the audit says"
+
+    async def sealed() -> bool:
+        return bool((await rows(product, "assistance", _SEALED))[0][0])
+
+    await eventually(sealed, seconds=30)
+    verified = product.command("audit", "verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
     heard = next(consumer.handlers for consumer in CONSUMERS if consumer.source == "assistance")
     outbox = await rows(product, "assistance", "SELECT event_id FROM outbox WHERE type = ANY($1)", list(heard))
     told = {row["event_id"] for row in outbox}
@@ -60,7 +86,9 @@ async def published(product: Product, service: str) -> bool:
 
 async def rows(product: Product, service: str, statement: str, *values: Any) -> list[Any]:
     """What stands in a service's database."""
-    connection = await asyncpg.connect(service_database(from_environment(product.environment), service))
+    connection = await asyncpg.connect(
+        service_database(from_environment(product.environment), service), server_settings=AS_PRODUCT
+    )
     try:
         return list(await connection.fetch(statement, *values))
     finally:

@@ -15,6 +15,7 @@ import pytest
 from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc
 from tributary.partners.v1 import events_pb2, organizations_pb2
 
+from services.chassis.database import AS_PRODUCT
 from services.chassis.events import stream_name
 from services.chassis.streams import ensure_stream
 from tests.conftest import NatsServer, ServiceDatabase
@@ -70,7 +71,7 @@ class Killable:
 
     async def count(self, statement: str, *values: Any) -> int:
         """The number that `statement` gives."""
-        connection = await asyncpg.connect(self.database.owner)
+        connection = await asyncpg.connect(self.database.owner, server_settings=AS_PRODUCT)
         try:
             return int(await connection.fetchval(statement, *values))
         finally:

@@ -9,6 +9,7 @@ import asyncpg
 from tributary.partners.v1 import events_pb2, organizations_pb2
 
 from services.chassis.consumer import BACKOFF
+from services.chassis.database import AS_PRODUCT
 from tests.services.conftest import Running, callers, run_service, tell  # noqa: F401
 from tests.services.eventually import eventually
 
@@ -20,7 +21,7 @@ async def test_it_is_parked_after_its_tries_and_the_rest_goes_on(
     assistance = await run_service("assistance")
 
     async def rows(statement: str, *values: Any) -> list[Any]:
-        connection = await asyncpg.connect(assistance.database.owner)
+        connection = await asyncpg.connect(assistance.database.owner, server_settings=AS_PRODUCT)
         try:
             return cast("list[Any]", await connection.fetch(statement, *values))
         finally:

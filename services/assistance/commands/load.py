@@ -10,7 +10,6 @@ from tributary.assistance.v1 import cases_pb2, events_pb2, referrals_pb2
 from services.assistance.domain import cases, referrals
 from services.assistance.models import Case, Referral
 from services.assistance.queries.cases import get_case
-from services.assistance.queries.referrals import get_referral
 from services.assistance.queries.scope import OFFICE
 from services.assistance.wire import case_to_proto, referral_to_proto
 from services.chassis.actor import Actor
@@ -25,10 +24,9 @@ async def load_case(tx: Transaction, name: str, etag: str = "") -> Case:
     return case
 
 
-async def load_referral(tx: Transaction, name: str, etag: str = "") -> tuple[Referral, Case]:
-    """A referral that the actor may see, and its case, both locked: always the case first, so that nobody deadlocks.
-    Raises NotFound; Conflict when the referral no longer has `etag`."""
-    seen = await get_referral(tx, name)
+async def load_referral(tx: Transaction, seen: Referral, etag: str = "") -> tuple[Referral, Case]:
+    """A referral that was `seen`, and its case, both locked: always the case first, so that nobody deadlocks. Raises
+    Conflict when the referral no longer has `etag`."""
     case = await lock_case(tx.session, seen.case_id)
     statement = select(Referral).where(Referral.id == seen.id).with_for_update(of=Referral)
     referral = (await tx.session.execute(statement)).scalar_one()

@@ -1,5 +1,7 @@
 """Writes of referrals."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -80,49 +82,49 @@ async def create_referral(
 
 async def accept_referral(tx: Transaction, name: str, etag: str) -> pb.Referral:
     """The agency takes it."""
-    referral, _ = await _move(tx, name, etag, "accept")
-    return await tell_referral(tx, referral, events.ReferralAccepted)
+    async with _moved(tx, name, etag, "accept") as (referral, _):
+        return await tell_referral(tx, referral, events.ReferralAccepted)
 
 
 async def decline_referral(tx: Transaction, name: str, etag: str, *, reason: str, comment: str) -> pb.Referral:
     """The agency cannot take it; the case goes back to the queue."""
     if reason == "OTHER" and not comment.strip():
         raise invalid("comment", "Say why, when the reason is OTHER.")
-    referral, case = await _move(tx, name, etag, "decline")
-    referral.decline_reason = reason
-    referral.decline_comment = comment
-    proto = await tell_referral(tx, referral, events.ReferralDeclined)
-    await _return_case(tx, case)
+    async with _moved(tx, name, etag, "decline") as (referral, case):
+        referral.decline_reason = reason
+        referral.decline_comment = comment
+        proto = await tell_referral(tx, referral, events.ReferralDeclined)
+        await _return_case(tx, case)
     return proto
 
 
 async def begin_referral(tx: Transaction, name: str, etag: str) -> pb.Referral:
     """The agency begins."""
-    referral, _ = await _move(tx, name, etag, "begin")
-    return await tell_referral(tx, referral, events.ReferralBegun)
+    async with _moved(tx, name, etag, "begin") as (referral, _):
+        return await tell_referral(tx, referral, events.ReferralBegun)
 
 
 async def complete_referral(tx: Transaction, name: str, etag: str, *, outcome: str) -> pb.Referral:
     """The agency is done; it is the Office's turn on the case again."""
-    referral, case = await _move(tx, name, etag, "complete")
-    referral.outcome = outcome
-    proto = await tell_referral(tx, referral, events.ReferralCompleted)
-    await tell_turn(tx, case)
+    async with _moved(tx, name, etag, "complete") as (referral, case):
+        referral.outcome = outcome
+        proto = await tell_referral(tx, referral, events.ReferralCompleted)
+        await tell_turn(tx, case)
     return proto
 
 
 async def confirm_referral(tx: Transaction, name: str, etag: str) -> pb.Referral:
     """The organization says that it happened."""
-    referral, _ = await _move(tx, name, etag, "confirm")
-    return await tell_referral(tx, referral, events.ReferralConfirmed)
+    async with _moved(tx, name, etag, "confirm") as (referral, _):
+        return await tell_referral(tx, referral, events.ReferralConfirmed)
 
 
 async def revoke_referral(tx: Transaction, name: str, etag: str, *, reason: str) -> pb.Referral:
     """The Office takes it back; the case goes back to the queue."""
-    referral, case = await _move(tx, name, etag, "revoke")
-    referral.decline_comment = reason
-    proto = await tell_referral(tx, referral, events.ReferralRevoked)
-    await _return_case(tx, case)
+    async with _moved(tx, name, etag, "revoke") as (referral, case):
+        referral.decline_comment = reason
+        proto = await tell_referral(tx, referral, events.ReferralRevoked)
+        await _return_case(tx, case)
     return proto
 
 
@@ -152,10 +154,15 @@ async def expire_referral(tx: Transaction, referral_id: UUID, case_id: UUID) -> 
     await _return_case(tx, case)
 
 
-async def _move(tx: Transaction, name: str, etag: str, verb: str) -> tuple[Referral, Case]:
-    referral, case = await load_referral(tx, name, etag)
-    referral.move(verb, _party(tx.actor, referral), at=tx.now)
-    return referral, case
+@asynccontextmanager
+async def _moved(tx: Transaction, name: str, etag: str, verb: str) -> AsyncIterator[tuple[Referral, Case]]:
+    """A referral after a move of the actor's, and its case. What the move means for the case is the product's to do: an
+    agency sees neither the case nor whether another agency works on it."""
+    seen = await get_referral(tx, name)
+    async with tx.as_product():
+        referral, case = await load_referral(tx, seen, etag)
+        referral.move(verb, _party(tx.actor, referral), at=tx.now)
+        yield referral, case
 
 
 def _party(actor: Actor, referral: Referral) -> referrals.Party:

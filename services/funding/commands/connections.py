@@ -42,7 +42,8 @@ async def create_connection(
         )
     organization_id = await party_organization(tx, "connection.organization", organization)
     seen = await get_opportunity(tx, opportunity)
-    target = await tx.fetch_one(_HOLD, seen.id)
+    async with tx.as_product():  # Who may not change an opportunity may not hold it either.
+        target = await tx.fetch_one(_HOLD, seen.id)
     opportunities.require(opportunities.State[target.state], "connect to", opportunities.CONNECTABLE)
     if organization_id == target.funder_id:
         raise invalid("connection.opportunity", "This is the organization's own: connect it to another funder's.")

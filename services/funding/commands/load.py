@@ -7,19 +7,23 @@ from google.protobuf.message import Message
 from sqlalchemy import select
 from tributary.funding.v1 import connections_pb2, opportunities_pb2
 
-from services.chassis.errors import NotFound, invalid
+from services.chassis.errors import NotFound, PermissionDenied, invalid
 from services.chassis.etags import check_etag
 from services.chassis.names import resource_id
 from services.chassis.transaction import Transaction
+from services.funding.domain.opportunities import Party
 from services.funding.models import Connection, Opportunity, OrganizationSnapshot
 from services.funding.queries.connections import get_connection
 from services.funding.queries.opportunities import get_opportunity
+from services.funding.queries.scope import OFFICE
 from services.funding.wire import connection_to_proto, opportunity_to_proto
 
 
 async def load_opportunity(tx: Transaction, name: str, etag: str = "") -> Opportunity:
-    """An opportunity that the actor may see, locked. Raises NotFound; Conflict when it no longer has `etag`."""
+    """An opportunity that the actor may change, locked. Raises NotFound for one that it may not see, PermissionDenied;
+    Conflict when it no longer has `etag`."""
     seen = await get_opportunity(tx, name)
+    opportunity_party(tx, seen)
     statement = select(Opportunity).where(Opportunity.id == seen.id).with_for_update(of=Opportunity)
     opportunity = (await tx.session.execute(statement)).scalar_one()
     check_etag(opportunity.revision, etag)
@@ -45,6 +49,20 @@ async def party_organization(tx: Transaction, field: str, name: str) -> UUID:
     if wanted != tx.actor.organization and await tx.session.get(OrganizationSnapshot, organization_id) is None:
         raise NotFound("ORGANIZATION_NOT_FOUND", f"There is no {wanted}.", metadata={"name": wanted})
     return organization_id
+
+
+def opportunity_party(tx: Transaction, opportunity: Opportunity) -> Party:
+    """As whom the actor moves an opportunity that it may see. Raises PermissionDenied."""
+    if tx.actor.has(*OFFICE):
+        return Party.OFFICE
+    if tx.actor.organization != f"organizations/{opportunity.funder_id}":
+        raise not_yours()
+    return Party.FUNDER
+
+
+def not_yours() -> PermissionDenied:
+    """The refusal of what only the funder itself or the Office does."""
+    return PermissionDenied("NOT_YOUR_ORGANIZATION", "An opportunity is for its own funder or the Office to change.")
 
 
 async def tell_opportunity(

@@ -8,9 +8,14 @@ from sqlalchemy import select
 from tributary.funding.v1 import events_pb2 as events
 from tributary.funding.v1 import opportunities_pb2 as pb
 
-from services.chassis.errors import PermissionDenied
 from services.chassis.transaction import Transaction
-from services.funding.commands.load import load_opportunity, party_organization, tell_opportunity
+from services.funding.commands.load import (
+    load_opportunity,
+    not_yours,
+    opportunity_party,
+    party_organization,
+    tell_opportunity,
+)
 from services.funding.domain.opportunities import EDITABLE, Content, Party, State, require
 from services.funding.models import Opportunity
 from services.funding.queries.scope import OFFICE
@@ -43,7 +48,6 @@ async def update_opportunity(tx: Transaction, name: str, etag: str, changes: Map
     """Changes fields of its content to new values, until it is CLOSED.
     Raises NotFound, PermissionDenied, Conflict, WrongState, InvalidArgument."""
     opportunity = await load_opportunity(tx, name, etag)
-    opportunity_party(tx, opportunity)
     state = State[opportunity.state]
     require(state, "update", EDITABLE)
     content = replace(opportunity.content, **changes)
@@ -107,17 +111,3 @@ async def _by_the_clock(tx: Transaction, due: Any, verb: str, event: Any) -> int
         opportunity.move(verb, Party.CLOCK, at=tx.now)
         await tell_opportunity(tx, opportunity, event)
     return len(opportunities)
-
-
-def opportunity_party(tx: Transaction, opportunity: Opportunity) -> Party:
-    """As whom the actor moves an opportunity that it may see. Raises PermissionDenied."""
-    if tx.actor.has(*OFFICE):
-        return Party.OFFICE
-    if tx.actor.organization != f"organizations/{opportunity.funder_id}":
-        raise not_yours()
-    return Party.FUNDER
-
-
-def not_yours() -> PermissionDenied:
-    """The refusal of what only the funder itself or the Office does."""
-    return PermissionDenied("NOT_YOUR_ORGANIZATION", "An opportunity is for its own funder or the Office to change.")

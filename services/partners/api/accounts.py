@@ -72,8 +72,9 @@ class AccountServicer(AccountServiceServicer):
         self, request: pb.AuthenticateApiTokenRequest, context: Any
     ) -> pb.AuthenticateApiTokenResponse:
         """Says whose an API token is."""
-        async with self._transactions.read(current_actor.get()) as tx:
-            return await commands.authenticate_api_token(tx, request.token, self._pepper)
+        return await commands.authenticate_api_token(
+            self._transactions, current_actor.get(), request.token, self._pepper
+        )
 
 
 def _moment(value: Timestamp) -> datetime:

@@ -8,9 +8,10 @@ import asyncpg
 from tributary.access.v1 import access_pb2
 from tributary.partners.v1 import accounts_pb2 as pb
 
+from services.chassis.actor import Actor
 from services.chassis.errors import AlreadyExists, NotFound, Unauthenticated, WrongState, invalid
 from services.chassis.names import missing, resource_id
-from services.chassis.transaction import Transaction
+from services.chassis.transaction import Transaction, Transactions
 from services.partners.domain import accounts as rules
 from services.partners.queries.accounts import SHOWN_COLUMNS, get_account
 from services.partners.queries.scope import organization_missing, own_account_id
@@ -108,15 +109,19 @@ async def delete_api_token(tx: Transaction, name: str) -> None:
         raise _no_token(name)
 
 
-async def authenticate_api_token(tx: Transaction, token: str, pepper: bytes) -> pb.AuthenticateApiTokenResponse:
+async def authenticate_api_token(
+    transactions: Transactions, actor: Actor, token: str, pepper: bytes
+) -> pb.AuthenticateApiTokenResponse:
     """Whose a token is. One indexed read, and within each hour one write for the time of use. Raises
     Unauthenticated."""
-    row = await tx.fetch_one(_AUTHENTICATE, rules.token_digest(token, pepper), tx.now)
+    async with transactions.read(actor) as tx:
+        row = await tx.fetch_one(_AUTHENTICATE, rules.token_digest(token, pepper), tx.now)
     if row is None:
         raise Unauthenticated("API_TOKEN_INVALID", "This API token is not known, has ended or has expired.")
     hour = rules.hour_of(tx.now)
     if row.last_use_time is None or row.last_use_time < hour:
-        await tx.driver.execute(_USED, row.id, hour)
+        async with transactions.begin(actor) as tx:
+            await tx.driver.execute(_USED, row.id, hour)
     return pb.AuthenticateApiTokenResponse(
         account=f"accounts/{row.account_id}",
         organization=f"organizations/{row.organization_id}",

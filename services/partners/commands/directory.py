@@ -23,7 +23,13 @@ from services.partners.models.directory import (
     Record,
     missing_record,
 )
-from services.partners.queries.directory import get_record, locked_records, organization_exists, own_organization
+from services.partners.queries.directory import (
+    get_record,
+    locked_records,
+    organization_exists,
+    own_organization,
+    record_parent,
+)
 from services.partners.queries.scope import is_office
 
 _SOURCE = re.compile(r"^directorySources/[a-z0-9][a-z0-9:._-]{0,63}$")
@@ -70,12 +76,11 @@ async def update_record(
 ) -> Any:
     """Changes the fields `paths`. Raises NotFound, PermissionDenied, Conflict."""
     parent, key = kind.key(message.name)
-    record = (await locked_records(tx, kind, [key])).get(key)
+    record = await _writable_record(tx, kind, key)
     if record is None or (parent is not None and record.parent != parent):
         if kind is ENTRIES or (allow_missing and record is None):
             return await create_record(tx, kind, parent, message, key)
         raise missing_record(message.name, kind.reason)
-    await check_writable(tx, kind, record.parent if record.parent else record.id)
     check_etag(record.revision, message.etag)
     origin = Origin(tx.actor.account, "", tx.now.isoformat())
     changed = [path for path in paths if set_field(record.message, message, path)]
@@ -90,16 +95,24 @@ async def update_record(
 async def delete_record(tx: Transaction, kind: Kind[Any], name: str, etag: str) -> None:
     """Removes a record. Raises NotFound, PermissionDenied, Conflict; WrongState while something needs it."""
     parent, key = kind.key(name)
-    record = (await locked_records(tx, kind, [key])).get(key)
+    record = await _writable_record(tx, kind, key)
     if record is None or (parent is not None and record.parent != parent):
         raise missing_record(name, kind.reason)
-    await check_writable(tx, kind, record.parent)
     check_etag(record.revision, etag)
     if kind.table in _IN_USE:
         statement, why = _IN_USE[kind.table]
         if await tx.fetch_one(statement, key) is not None:
             raise WrongState(f"{kind.reason}_IN_USE", f"{name} cannot be removed while {why}.", metadata={"name": name})
     await remove(tx, kind, key)
+
+
+async def _writable_record(tx: Transaction, kind: Kind[Any], key: UUID) -> Record | None:
+    """A record, locked, or None when there is none. Raises as `check_writable`."""
+    found, parent = await record_parent(tx, kind, key)
+    if not found:
+        return None
+    await check_writable(tx, kind, parent or key)
+    return (await locked_records(tx, kind, [key])).get(key)
 
 
 async def check_writable(tx: Transaction, kind: Kind[Any], parent: UUID | None) -> None:

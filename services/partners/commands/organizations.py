@@ -55,14 +55,17 @@ async def update_organization(
     tx: Transaction, name: str, profile: pb.Organization, fields: Sequence[str], etag: str
 ) -> pb.Organization:
     """Changes `fields` to what they are in `profile`. Raises NotFound, PermissionDenied, Conflict, InvalidArgument."""
-    row = await tx.fetch_one(_LOCK, resource_id(name, "organizations"))
-    if row is None:
-        raise organization_missing(name)
-    organization = organization_to_proto(row)
-    if not is_office(tx.actor) and organization.name != tx.actor.organization:
+    organization_id = resource_id(name, "organizations")
+    if not is_office(tx.actor) and name != tx.actor.organization:
+        if await tx.fetch_one("SELECT FROM organizations WHERE id = $1", organization_id) is None:
+            raise organization_missing(name)
         raise PermissionDenied(
             "NOT_YOUR_ORGANIZATION", "Its profile is kept by its own people: ask them, or the Office, to change it."
         )
+    row = await tx.fetch_one(_LOCK, organization_id)
+    if row is None:
+        raise organization_missing(name)
+    organization = organization_to_proto(row)
     if etag and etag.strip('"') != organization.etag:
         raise Conflict(
             "ETAG_MISMATCH",

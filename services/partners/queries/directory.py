@@ -69,6 +69,13 @@ async def _row(tx: Transaction, kind: Kind[Any], name: str) -> Any:
     return await tx.fetch_one(select(kind, where, tx.actor), *where.values)
 
 
+async def record_parent(tx: Transaction, kind: Kind[Any], key: UUID) -> tuple[bool, UUID | None]:
+    """Whether there is such a record, and its parent if it has one."""
+    column = _PARENT_COLUMN.get(kind.table, "NULL::uuid")
+    row = await tx.fetch_one(f"SELECT {column} AS parent FROM {kind.table} WHERE id = $1", key)
+    return row is not None, row.parent if row else None
+
+
 async def locked_records(tx: Transaction, kind: Kind[Any], ids: list[UUID]) -> dict[UUID, Record]:
     """Those of `ids` that there are, contacts and all, locked until the transaction ends. For writers."""
     contacts = kind in (SERVICES, LOCATIONS, ENTRIES)

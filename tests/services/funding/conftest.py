@@ -11,6 +11,7 @@ from google.type import money_pb2
 from tributary.funding.v1 import connections_pb2, connections_pb2_grpc, opportunities_pb2, opportunities_pb2_grpc
 from tributary.partners.v1 import events_pb2, organizations_pb2
 
+from services.chassis.database import AS_PRODUCT
 from tests.services.conftest import Callers, Metadata, Running
 from tests.services.eventually import eventually
 
@@ -95,7 +96,7 @@ class Funding:
 
     async def rows(self, statement: str, *values: Any) -> list[Any]:
         """What stands in the database, or comes to stand there."""
-        connection = await asyncpg.connect(self.running.database.owner)
+        connection = await asyncpg.connect(self.running.database.owner, server_settings=AS_PRODUCT)
         try:
             return await connection.fetch(statement, *values)
         finally:

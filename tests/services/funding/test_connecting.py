@@ -7,6 +7,7 @@ import asyncpg
 from tributary.funding.v1 import connections_pb2 as pb
 from tributary.funding.v1 import opportunities_pb2
 
+from services.chassis.database import AS_PRODUCT
 from tests.services.conftest import Callers
 from tests.services.funding.calls import create, get, move
 from tests.services.funding.conftest import (
@@ -82,7 +83,7 @@ async def test_one_connects_oneself_to_what_is_announced_and_another_funders(fun
 
 async def test_nobody_is_connected_to_what_closes_meanwhile(funding: Funding) -> None:
     opportunity = await funding.published()
-    closing = await asyncpg.connect(funding.running.database.owner)
+    closing = await asyncpg.connect(funding.running.database.owner, server_settings=AS_PRODUCT)
     try:
         await closing.execute("BEGIN")
         key = UUID(opportunity.name.partition("/")[2])

@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 from tributary.partners.v1 import accounts_pb2_grpc, organizations_pb2, organizations_pb2_grpc, records_pb2_grpc
 
+from services.chassis.database import AS_PRODUCT
 from tests.services.conftest import Callers, Metadata, Running
 
 OFFICE = "organizations/01900000-0000-7000-8000-000000000005"
@@ -50,7 +51,7 @@ class Partners:
 
     async def rows(self, statement: str, *values: Any) -> list[Any]:
         """What stands in the database."""
-        connection = await asyncpg.connect(self.running.database.owner)
+        connection = await asyncpg.connect(self.running.database.owner, server_settings=AS_PRODUCT)
         try:
             return await connection.fetch(statement, *values)
         finally:

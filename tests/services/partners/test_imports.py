@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from tributary.partners.v1 import organizations_pb2 as pb
 
-from services.chassis.actor import Actor
+from services.chassis.actor import PRODUCT, Actor
 from services.chassis.database import Database
 from services.chassis.transaction import Transactions
 from services.partners.commands.organizations import update_organization, upsert_organization
@@ -46,7 +46,7 @@ class Desk:
 
     async def told(self, key: UUID) -> list[str]:
         """The events that told of it."""
-        async with self.transactions.read(DANA) as tx:
+        async with self.transactions.read(PRODUCT) as tx:
             rows = await tx.fetch(
                 "SELECT type FROM outbox WHERE resource = $1 ORDER BY position", f"organizations/{key}"
             )

@@ -11,7 +11,7 @@ import pytest
 from tributary.partners.v1 import records_pb2 as pb
 
 from services.chassis.actor import PRODUCT
-from services.chassis.database import Database
+from services.chassis.database import AS_PRODUCT, Database
 from services.chassis.events import Event, from_message, stream_name
 from services.chassis.transaction import Transactions
 from services.partners.consumers import CONSUMERS, RECORD_LOCK
@@ -29,7 +29,7 @@ HANDLERS = {name: handler for consumer in CONSUMERS for name, handler in consume
 
 async def projection(url: str) -> dict[str, list[str]]:
     """Every row of the record, all of its columns in it."""
-    connection = await asyncpg.connect(url)
+    connection = await asyncpg.connect(url, server_settings=AS_PRODUCT)
     try:
         return {
             table: sorted(row[0] for row in await connection.fetch(f"SELECT t::text FROM {table} t"))
@@ -147,7 +147,7 @@ async def test_whoever_reads_during_a_rebuild_reads_the_old_record(settled: Part
 async def test_news_of_the_meantime_waits_and_is_not_parked(settled: Partners, tell: Tell) -> None:
     count = "SELECT count(*) FROM timeline_entries"
     before = (await settled.rows(count))[0][0]
-    rebuilding = await asyncpg.connect(settled.running.database.app)
+    rebuilding = await asyncpg.connect(settled.running.database.app, server_settings=AS_PRODUCT)
     await rebuilding.execute("SELECT pg_advisory_lock($1)", RECORD_LOCK)
     try:
         await settled.enter("In the meantime")

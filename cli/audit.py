@@ -1,0 +1,139 @@
+"""`tributary audit`: who changed what, and whether somebody changed what is written of it."""
+
+import asyncio
+import json
+from typing import Annotated, Any
+
+import typer
+from google.protobuf.json_format import MessageToDict
+from google.protobuf.message import DecodeError, Message
+from tributary.partners.v1 import directory_pb2, organizations_pb2
+
+from cli.event_rows import connected
+from cli.events import Service
+from cli.printing import cell, console, table_of
+from cli.problem import Problem
+from cli.settings import SERVICES, Settings, from_environment
+from services.chassis.audit_chain import check
+
+# What the column `document` of a table holds.
+DOCUMENTS: dict[str, type[Message]] = {
+    "organizations": organizations_pb2.Organization,
+    "services": directory_pb2.Service,
+    "locations": directory_pb2.Location,
+    "directory_entries": directory_pb2.DirectoryEntry,
+    "taxonomies": directory_pb2.Taxonomy,
+    "taxonomy_terms": directory_pb2.TaxonomyTerm,
+    "directory_sources": directory_pb2.DirectorySource,
+}
+
+_LATEST = """
+SELECT position, change_time, account, cause, operation, relation, row_id,
+       ARRAY(SELECT jsonb_object_keys(after)) AS columns
+FROM audit WHERE ($1 = '' OR row_id = $1) AND ($2 = '' OR account = $2) ORDER BY position DESC LIMIT $3"""
+_ONE = "SELECT * FROM audit WHERE position = $1"
+# Contacts are kept in the message of what they belong to.
+_OWNER = "SELECT relation FROM audit WHERE row_id = $1 AND relation IN ('services', 'locations', 'directory_entries')"
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def audit() -> None:
+    """Shows who changed what, and checks that nobody changed what is written of it."""
+
+
+@app.command("list")
+def list_(
+    service: Annotated[Service | None, typer.Option(help="Of this service alone.")] = None,
+    row: Annotated[str, typer.Option(help="Of one row: its id, or a name as cases/….")] = "",
+    account: Annotated[str, typer.Option(help="By one account, as accounts/….")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="At most so many of each service, the latest.")] = 20,
+) -> None:
+    """Lists the latest changes in each service."""
+    asyncio.run(_list(from_environment(), _services(service), row.rpartition("/")[2], account, limit))
+
+
+async def _list(settings: Settings, services: tuple[str, ...], row_id: str, account: str, limit: int) -> None:
+    table = table_of("service", "position", "time", "change", "row", "columns", "account", "through")
+    for service in services:
+        async with connected(settings, service) as connection:
+            for row in reversed(await connection.fetch(_LATEST, row_id, account, limit)):
+                columns = ", ".join(row["columns"]) if row["operation"] == "UPDATE" else "all"
+                what = (row["operation"], f"{row['relation']}/{row['row_id']}", columns, row["account"], row["cause"])
+                table.add_row(*map(cell, (service, row["position"], row["change_time"], *what)))
+    console().print(table)
+
+
+@app.command()
+def show(
+    service: Annotated[Service, typer.Argument(help="Whose.")],
+    position: Annotated[int, typer.Argument(help="Which, as `list` prints it.")],
+) -> None:
+    """Shows a change: who, when, through what, and the row before and after as JSON."""
+    asyncio.run(_show(from_environment(), service.value, position))
+
+
+async def _show(settings: Settings, service: str, position: int) -> None:
+    async with connected(settings, service) as connection:
+        row = await connection.fetchrow(_ONE, position)
+        if row is None:
+            raise Problem(f"{service} has no change {position}: `tributary audit list` prints what there is.")
+        relation = row["relation"]
+        if relation == "directory_contacts":
+            relation = await connection.fetchval(_OWNER, row["row_id"])
+    for name, value in row.items():
+        if name in ("before", "after"):
+            value = json.dumps(readable(relation, value), ensure_ascii=False, indent=2) if value else "nothing"
+            print(f"{name}: {value}")
+        else:
+            print(f"{name}: {cell(value)}")
+
+
+def readable(relation: str, columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a row of `relation`, with its document as ProtoJSON where it can be read."""
+    document = columns.get("document")
+    if document is None or relation not in DOCUMENTS:
+        return columns
+    try:
+        message = DOCUMENTS[relation].FromString(bytes.fromhex(document.removeprefix("\\x")))
+    except (DecodeError, ValueError):
+        return columns
+    return columns | {"document": MessageToDict(message)}
+
+
+@app.command()
+def verify(
+    service: Annotated[Service | None, typer.Option(help="Of this service alone.")] = None,
+    head: Annotated[
+        list[str] | None, typer.Option(metavar="SERVICE:NUMBER:SEAL", help="A head noted before, to be found.")
+    ] = None,
+) -> None:
+    """Computes the chain of seals anew and prints its head, to be noted elsewhere. Exits with 1 at the first row that
+    does not fit."""
+    noted = dict(entry.partition(":")[::2] for entry in head or [])
+    unknown = noted.keys() - set(_services(service))
+    if unknown:
+        raise Problem(f"--head {next(iter(unknown))}: begin it with one of {', '.join(_services(service))}.")
+    faults = asyncio.run(_verify(from_environment(), _services(service), noted))
+    if faults:
+        raise Problem("The audit is not as it was sealed: " + "; ".join(faults) + ".")
+
+
+async def _verify(settings: Settings, services: tuple[str, ...], noted: dict[str, str]) -> list[str]:
+    faults = []
+    for service in services:
+        async with connected(settings, service) as connection:
+            chain = await check(connection, noted.get(service, ""))
+        if chain.fault:
+            faults.append(f"{service}: {chain.fault}")
+            continue
+        print(f"{service}: {chain.rows} rows fit in {chain.seals} seals; {chain.unsealed} are not sealed yet", end="")
+        print(" (for minutes: does it run?)" if chain.late else "")
+        if chain.head:
+            print(f"  head {service}:{chain.head}")
+    return faults
+
+
+def _services(service: Service | None) -> tuple[str, ...]:
+    return (service.value,) if service else SERVICES

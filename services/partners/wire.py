@@ -132,8 +132,13 @@ def consent_to_proto(row: Any, today: date) -> consents_pb2.Consent:
 
 def agreement_to_proto(row: Any) -> agreements_pb2.Agreement:
     """An agreement, from its entity or from a row of queries."""
-    agreement = agreements_pb2.Agreement.FromString(row.document)
-    agreement.name = f"agreements/{row.id}"
+    return agreement_of(row.id, row.document)
+
+
+def agreement_of(agreement_id: UUID, document: bytes) -> agreements_pb2.Agreement:
+    """An agreement, from its columns."""
+    agreement = agreements_pb2.Agreement.FromString(document)
+    agreement.name = f"agreements/{agreement_id}"
     return agreement
 
 
@@ -161,11 +166,10 @@ def is_accepted(agreement: agreements_pb2.Agreement) -> bool:
     return all(party.HasField("accept_time") for party in agreement.parties)
 
 
-def agreement_summary(agreement_id: UUID, document: bytes) -> records_pb2.AgreementSummary:
+def agreement_summary(agreement: agreements_pb2.Agreement) -> records_pb2.AgreementSummary:
     """An agreement as a record shows it."""
-    agreement = agreements_pb2.Agreement.FromString(document)
     return records_pb2.AgreementSummary(
-        agreement=f"agreements/{agreement_id}",
+        agreement=agreement.name,
         kind=agreement.kind,
         state=agreement.state,
         title=agreement.title,

@@ -37,6 +37,8 @@ NOT_AUDITED = {
     "record_connections",
     "record_opportunities",
     "record_parties",
+    "record_history",
+    "record_titles",
     "timeline_entries",
 }
 NewDatabase = Callable[[str], Awaitable[ServiceDatabase]]

@@ -8,6 +8,7 @@ from tributary.partners.v1.records_pb2_grpc import PartnershipRecordServiceServi
 from services.chassis.actor import current_actor
 from services.chassis.process import Parts
 from services.partners.queries import record as queries
+from services.partners.queries.past import moment_of
 
 
 class PartnershipRecordServicer(PartnershipRecordServiceServicer):
@@ -19,7 +20,8 @@ class PartnershipRecordServicer(PartnershipRecordServiceServicer):
     async def GetPartnershipRecord(self, request: pb.GetPartnershipRecordRequest, context: Any) -> pb.PartnershipRecord:
         """Reads an organization's record."""
         async with self._transactions.read(current_actor.get()) as tx:
-            return await queries.get_record(tx, request.name)
+            at = moment_of(tx, request.at) if request.HasField("at") else None
+            return await queries.get_record(tx, request.name, at)
 
     async def ListTimeline(self, request: pb.ListTimelineRequest, context: Any) -> pb.ListTimelineResponse:
         """Lists what happened."""

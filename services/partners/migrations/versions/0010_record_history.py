@@ -1,0 +1,60 @@
+"""The record of any moment: each revision of its parts beside the newest, and who reads of the audit."""
+
+from services.chassis.migration import execute_script
+from services.chassis.row_security import KEEPERS, OWN_ORGANIZATION, PRODUCT, secure
+
+revision = "0010"
+down_revision = "0005"
+
+TABLES = """
+-- The services that were there before they were removed.
+CREATE INDEX audit_removed ON audit (relation, change_time) WHERE operation = 'DELETE';
+
+CREATE TABLE record_history (
+    organization_id uuid NOT NULL,
+    resource_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    category smallint NOT NULL,
+    event_time timestamptz NOT NULL,
+    order_time timestamptz NOT NULL,
+    opportunity_id uuid,
+    award_minor bigint,
+    award_currency text,
+    -- Null of an agreement that was a draft again.
+    summary bytea,
+    PRIMARY KEY (organization_id, resource_id, revision)
+);
+
+CREATE TABLE record_titles (
+    opportunity_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    event_time timestamptz NOT NULL,
+    summary bytea NOT NULL,
+    PRIMARY KEY (opportunity_id, revision)
+);
+"""
+
+
+def upgrade() -> None:
+    """Creates the history, which fills with `tributary events rebuild`, and shuts it as the record is shut."""
+    execute_script(TABLES)
+    own = f"{KEEPERS} OR organization_id = {OWN_ORGANIZATION}"
+    party = (
+        "EXISTS (SELECT FROM record_parties p WHERE p.organization_id = record_history.organization_id"
+        f" AND p.party_id = {OWN_ORGANIZATION} AND p.resource_id = record_history.resource_id)"
+    )
+    shared = f"is_shared(organization_id, category, {OWN_ORGANIZATION})"
+    secure("record_history", PRODUCT, reading=f"{own} OR {party} OR {shared}")
+    # Of the audit, the past of what the directory shows, for the Office and whoever acts for an organization.
+    execute_script(
+        "CREATE POLICY audit_past ON audit FOR SELECT USING ("
+        "(relation = 'organizations' OR relation = 'services' AND operation = 'DELETE')"
+        f" AND ({KEEPERS} OR {OWN_ORGANIZATION} IS NOT NULL));"
+    )
+
+
+def downgrade() -> None:
+    """Removes the history."""
+    execute_script(
+        "DROP POLICY audit_past ON audit; DROP TABLE record_history, record_titles; DROP INDEX audit_removed;"
+    )

@@ -18,6 +18,7 @@ from nats.aio.client import Client
 
 from services.chassis.actor import ActorTokens
 from services.chassis.audit import Sealer
+from services.chassis.blobs import SWEEPING, Blobs, sweeper
 from services.chassis.consumer import Consumer, Subscription
 from services.chassis.database import GONE, AboveRowSecurity, Database
 from services.chassis.grpc_server import enable_reflection, make_server
@@ -57,6 +58,7 @@ class Parts:
     transactions: Transactions
     watcher: Watcher
     settings: Settings
+    blobs: Blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Service:
     register: Callable[[grpc.aio.Server, Parts], Sequence[str]]
     consumers: Sequence[Consumer] = ()
     clocks: Sequence[Clock] = field(default=())
+    # The table whose column `blob` names the contents of files, if the service keeps any.
+    blob_table: str = ""
 
 
 def run(service: Service, settings: Settings | None = None) -> None:
@@ -107,11 +111,14 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     relay = Relay(service.name, database, client, settings.nats_replicas)
     transactions = Transactions(database, on_news=relay.wake)
     server, health_servicer = make_server(ActorTokens(settings.actor_public_key_file), settings.listen)
-    names = service.register(server, Parts(transactions, Watcher(service.name, client), settings))
+    blobs = Blobs(settings.blobs_url)
+    names = service.register(server, Parts(transactions, Watcher(service.name, client), settings, blobs))
     if settings.reflection:
         enable_reflection(server, names)
     await server.start()
-    clocks = (*service.clocks, PRUNING, Clock("seal_audit", SEALING, Sealer().seal))
+    clocks = [*service.clocks, PRUNING, Clock("seal_audit", SEALING, Sealer().seal)]
+    if service.blob_table:
+        clocks.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
     subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
     tasks = [
         asyncio.create_task(_forever("relay", relay.run)),

@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     listen: str
     # The Ed25519 public key (JWK) by which actor tokens are verified.
     actor_public_key_file: Path
+    # Where the content of files is kept, as "file:///var/lib/tributary/blobs" or "s3://bucket/prefix"
+    # (services/chassis/blobs.py); empty where none are.
+    blobs_url: str = ""
     # Seconds that calls under way get to finish after SIGTERM.
     drain_seconds: float = 5.0
     log_level: str = "INFO"

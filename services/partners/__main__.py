@@ -15,6 +15,8 @@ from tributary.partners.v1 import (
     directory_pb2_grpc,
     disclosures_pb2,
     disclosures_pb2_grpc,
+    documents_pb2,
+    documents_pb2_grpc,
     organizations_pb2,
     organizations_pb2_grpc,
     records_pb2,
@@ -24,6 +26,7 @@ from tributary.partners.v1 import (
 from services.chassis.process import Parts, Service, run
 from services.partners.api.accounts import AccountServicer
 from services.partners.api.directory import DirectoryServicer
+from services.partners.api.documents import AgreementDocumentServicer
 from services.partners.api.organizations import OrganizationServicer
 from services.partners.api.records import PartnershipRecordServicer
 from services.partners.api.sharing import AgreementServicer, ConsentServicer, DisclosureServicer
@@ -42,12 +45,13 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     consents_pb2_grpc.add_ConsentServiceServicer_to_server(ConsentServicer(parts), server)
     agreements_pb2_grpc.add_AgreementServiceServicer_to_server(AgreementServicer(parts), server)
     disclosures_pb2_grpc.add_DisclosureServiceServicer_to_server(DisclosureServicer(parts), server)
-    sharing = (consents_pb2, agreements_pb2, disclosures_pb2)
+    documents_pb2_grpc.add_AgreementDocumentServiceServicer_to_server(AgreementDocumentServicer(parts), server)
+    sharing = (consents_pb2, agreements_pb2, disclosures_pb2, documents_pb2)
     files = (organizations_pb2, directory_pb2, records_pb2, accounts_pb2, *sharing)
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("partners", register, CONSUMERS, CLOCKS)
+SERVICE = Service("partners", register, CONSUMERS, CLOCKS, blob_table="agreement_documents")
 
 if __name__ == "__main__":
     run(SERVICE, Settings())  # type: ignore[call-arg]  # From the environment.

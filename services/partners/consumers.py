@@ -92,7 +92,12 @@ WITH past AS ({
     SELECT $2, $13, $5 WHERE $13::uuid IS NOT NULL ON CONFLICT DO NOTHING)
 {_ENTRY}"""
 # An agreement's entry in the timeline of each of its parties, who are parties in each other's record.
-_AGREEMENT = """
+_AGREEMENT_LINE = """
+INSERT INTO timeline_entries (event_id, organization_id, event_time, category, resource_id, entry)
+SELECT $1, said.organization_id, $3, $4, $5, said.entry
+FROM unnest($2::uuid[], $6::bytea[]) said (organization_id, entry)
+ON CONFLICT DO NOTHING"""
+_AGREEMENT = f"""
 WITH parties AS (
     INSERT INTO record_parties (organization_id, party_id, resource_id)
     SELECT own.id, other.id, $5
@@ -101,10 +106,7 @@ WITH parties AS (
 ), past AS (
     INSERT INTO record_history (organization_id, resource_id, revision, category, event_time, order_time, summary)
     SELECT unnest($2::uuid[]), $5, $7, $4, $3, $8, $9 ON CONFLICT DO NOTHING)
-INSERT INTO timeline_entries (event_id, organization_id, event_time, category, resource_id, entry)
-SELECT $1, said.organization_id, $3, $4, $5, said.entry
-FROM unnest($2::uuid[], $6::bytea[]) said (organization_id, entry)
-ON CONFLICT DO NOTHING"""
+{_AGREEMENT_LINE}"""
 _OPPORTUNITY = """
 WITH past AS (
     INSERT INTO record_titles (opportunity_id, revision, event_time, summary) VALUES ($1, $2, $4, $3)
@@ -145,38 +147,45 @@ async def add_agreement(tx: Transaction, event: Event[Any]) -> None:
     agreement: agreements_pb2.Agreement = event.data.agreement
     if not agreement.HasField("submit_time"):
         return
-    organizations = [resource_id(party.organization, "organizations") for party in agreement.parties]
+    drafted = agreement.state == agreements_pb2.Agreement.DRAFT
+    end = agreement.end_date
+    await _add(
+        tx,
+        _AGREEMENT,
+        *_agreement_entries(event, agreement),
+        event.revision,
+        datetime(end.year, end.month, end.day, tzinfo=UTC),
+        None if drafted else _bytes(agreement_summary(agreement)),
+    )
+
+
+async def add_document(tx: Transaction, event: Event[Any]) -> None:
+    """Adds that a document of an agreement came or went to the timelines of its parties, once they got it to read."""
+    agreement: agreements_pb2.Agreement = event.data.agreement
+    if agreement.HasField("submit_time"):
+        await _add(tx, _AGREEMENT_LINE, *_agreement_entries(event, agreement))
+
+
+def _agreement_entries(event: Event[Any], agreement: agreements_pb2.Agreement) -> Sequence[Any]:
+    """What an event of an agreement adds to the timelines of its parties: event, parties, time, category, agreement,
+    and for each party its entry."""
+    parties = [resource_id(party.organization, "organizations") for party in agreement.parties]
     accepting = [p.display_name for p in agreement.parties if p.organization == event.actor_organization]
     end = agreement.end_date
     entries = [
         _entry(
             event,
-            organization_id,
+            party,
             resource_id(agreement.name, "agreements"),
             title=agreement.title,
             party=accepting[0] if accepting else "",
             end=f"{end.year:04}-{end.month:02}-{end.day:02}",
             when=in_days(event.data.days_left) if isinstance(event.data, partners.AgreementNearsEnd) else "",
         )
-        for organization_id in organizations
+        for party in parties
     ]
     event_id, _, time, category, agreement_id, _ = entries[0]
-    lines = [entry[-1] for entry in entries]
-    drafted = agreement.state == agreements_pb2.Agreement.DRAFT
-    summary = None if drafted else _bytes(agreement_summary(agreement))
-    await _add(
-        tx,
-        _AGREEMENT,
-        event_id,
-        organizations,
-        time,
-        category,
-        agreement_id,
-        lines,
-        event.revision,
-        datetime(end.year, end.month, end.day, tzinfo=UTC),
-        summary,
-    )
+    return event_id, parties, time, category, agreement_id, [entry[-1] for entry in entries]
 
 
 async def add_case(tx: Transaction, event: Event[Any]) -> None:
@@ -340,7 +349,8 @@ CONSUMERS = [
             partners.AgreementNearsEnd,
             partners.AgreementExpired,
             partners.AgreementTerminated,
-        ),
+        )
+        | _handlers(add_document, partners.AgreementDocumentAdded, partners.AgreementDocumentRemoved),
     ),
     Consumer(
         "assistance",

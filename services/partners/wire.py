@@ -11,6 +11,7 @@ from tributary.partners.v1 import (
     agreements_pb2,
     consents_pb2,
     disclosures_pb2,
+    documents_pb2,
     organizations_pb2,
     records_pb2,
 )
@@ -140,6 +141,20 @@ def agreement_of(agreement_id: UUID, document: bytes) -> agreements_pb2.Agreemen
     agreement = agreements_pb2.Agreement.FromString(document)
     agreement.name = f"agreements/{agreement_id}"
     return agreement
+
+
+def document_to_proto(row: Any) -> documents_pb2.AgreementDocument:
+    """An agreement's document, from its row."""
+    return documents_pb2.AgreementDocument(
+        name=f"agreements/{row.agreement_id}/documents/{row.id}",
+        file_name=row.file_name,
+        content_type=row.content_type,
+        size_bytes=row.size,
+        sha256=row.digest.hex(),
+        author=row.author,
+        organization=f"organizations/{row.organization_id}" if row.organization_id else "",
+        create_time=row.create_time,
+    )
 
 
 def agreement_columns(agreement: agreements_pb2.Agreement) -> list[Any]:

@@ -101,6 +101,7 @@ async def run_service(
                 listen=f"unix:{folder}/{service}.sock",
                 actor_public_key_file=callers.public_key_file,
                 token_pepper_file=pepper,
+                blobs_url=f"file://{folder}/blobs",
                 drain_seconds=0.2,
             )
             await stack.enter_async_context(serving(entry.SERVICE, settings, await connect(nats_server.url, service)))

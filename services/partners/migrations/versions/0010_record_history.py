@@ -1,5 +1,7 @@
-"""The record of any moment: each revision of its parts beside the newest, and who reads of the audit."""
+"""The record of any moment: each revision of its parts beside the newest, and who reads of the audit. Documents of
+agreements."""
 
+from services.chassis.audit import Audited, audit_script
 from services.chassis.migration import execute_script
 from services.chassis.row_security import KEEPERS, OWN_ORGANIZATION, PRODUCT, secure
 
@@ -32,11 +34,26 @@ CREATE TABLE record_titles (
     summary bytea NOT NULL,
     PRIMARY KEY (opportunity_id, revision)
 );
+
+CREATE TABLE agreement_documents (
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    agreement_id uuid NOT NULL REFERENCES agreements,
+    organization_id uuid,
+    author text NOT NULL,
+    file_name text NOT NULL,
+    content_type text NOT NULL,
+    size bigint NOT NULL,
+    digest bytea NOT NULL,
+    blob uuid NOT NULL UNIQUE,
+    create_time timestamptz NOT NULL
+);
+CREATE INDEX agreement_documents_agreement ON agreement_documents (agreement_id, id);
 """
 
 
 def upgrade() -> None:
-    """Creates the history, which fills with `tributary events rebuild`, and shuts it as the record is shut."""
+    """Creates the history, which fills with `tributary events rebuild`, and shuts it as the record is shut; and a place
+    for documents, for who is party to the agreement."""
     execute_script(TABLES)
     own = f"{KEEPERS} OR organization_id = {OWN_ORGANIZATION}"
     party = (
@@ -51,10 +68,13 @@ def upgrade() -> None:
         "(relation = 'organizations' OR relation = 'services' AND operation = 'DELETE')"
         f" AND ({KEEPERS} OR {OWN_ORGANIZATION} IS NOT NULL));"
     )
+    secure("agreement_documents", f"{KEEPERS} OR is_party(agreement_id, {OWN_ORGANIZATION})")
+    execute_script(audit_script({"agreement_documents": Audited()}))
 
 
 def downgrade() -> None:
-    """Removes the history."""
+    """Removes the history and the documents; their contents are swept an hour later."""
     execute_script(
-        "DROP POLICY audit_past ON audit; DROP TABLE record_history, record_titles; DROP INDEX audit_removed;"
+        "DROP POLICY audit_past ON audit; DROP INDEX audit_removed;"
+        " DROP TABLE record_history, record_titles, agreement_documents;"
     )

@@ -33,8 +33,11 @@ async def who(database: Database) -> list[str]:
 
 async def test_a_read_says_who_reads_and_leaves_nothing_behind(database: Database) -> None:
     async with Transactions(database).read(DANA) as tx:
-        assert list(await tx.fetch_one(_WHO)) == DANAS
-        assert [list(row) for row in await tx.fetch(f"{_WHO} FROM generate_series(1, $1)", 2)] == [DANAS, DANAS]
+        assert list(vars(await tx.fetch_one(_WHO)).values()) == DANAS
+        assert [list(vars(row).values()) for row in await tx.fetch(f"{_WHO} FROM generate_series(1, $1)", 2)] == [
+            DANAS,
+            DANAS,
+        ]
         # Between two statements nobody acts.
         assert [value or "" for value in await tx.driver.fetchrow(_WHO)] == ["", "", ""]
     assert await who(database) == ["", "", ""]
@@ -48,10 +51,10 @@ async def test_a_read_keeps_the_order_of_its_rows(database: Database) -> None:
 
 async def test_a_transaction_says_who_acts_and_leaves_nothing_behind(database: Database) -> None:
     async with Transactions(database).begin(DANA) as tx:
-        assert list(await tx.fetch_one(_WHO)) == DANAS
+        assert list(vars(await tx.fetch_one(_WHO)).values()) == DANAS
         async with tx.as_product():
-            assert list(await tx.fetch_one(_WHO)) == [*DANAS[:2], "PRODUCT"]
-        assert list(await tx.fetch_one(_WHO)) == DANAS
+            assert list(vars(await tx.fetch_one(_WHO)).values()) == [*DANAS[:2], "PRODUCT"]
+        assert list(vars(await tx.fetch_one(_WHO)).values()) == DANAS
     assert await who(database) == ["", "", ""]
 
 

@@ -143,6 +143,9 @@ async def test_nobody_sees_or_changes_a_row_until_it_is_said_who_acts(world: Wor
             count = f"SELECT count(*) FROM {table} WHERE {hidden}"
             assert await nobody.fetchval(count) == 0, table
             assert await product.fetchval(count) > 0 or hidden == "false", f"{table} is empty"
-            assert await nobody.execute(f"DELETE FROM {table}") == "DELETE 0"
+            try:
+                assert await nobody.execute(f"DELETE FROM {table}") == "DELETE 0"
+            except asyncpg.InsufficientPrivilegeError:
+                assert table == "audit"  # Nobody's to change, whoever acts.
         await nobody.close()
     await product.close()

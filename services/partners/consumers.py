@@ -27,7 +27,7 @@ from services.chassis.names import resource_id
 from services.chassis.transaction import Transaction
 from services.partners.domain.consents import NETWORK, named
 from services.partners.domain.organizations import searched_name
-from services.partners.domain.sharing import Category, funder_knows
+from services.partners.domain.sharing import Category, agency_helps, funder_knows
 from services.partners.domain.text import words
 from services.partners.domain.timeline import LINES, in_days, line, listed, money
 from services.partners.wire import agreement_summary
@@ -61,14 +61,15 @@ WITH past AS ({_HISTORY.format(columns="", values=f"$2, $5, $8, {Category.CASES.
 _REFERRAL = f"""
 WITH past AS ({_HISTORY.format(columns="", values=f"$2, $5, $8, {Category.CASE_DETAILS.value}, $3, $7, $9")}
 ), kept AS (
-    INSERT INTO record_referrals (referral_id, organization_id, create_time, revision, summary)
-    VALUES ($5, $2, $7, $8, $9)
+    INSERT INTO record_referrals (referral_id, organization_id, create_time, revision, summary, agency_id, case_id,
+                                  helps)
+    VALUES ($5, $2, $7, $8, $9, $10, $11, $12)
     ON CONFLICT (referral_id) DO UPDATE
     SET organization_id = excluded.organization_id, create_time = excluded.create_time, revision = excluded.revision,
-        summary = excluded.summary
+        summary = excluded.summary, agency_id = excluded.agency_id, case_id = excluded.case_id, helps = excluded.helps
     WHERE record_referrals.revision < excluded.revision
 ), parties AS (
-    INSERT INTO record_parties (organization_id, party_id, resource_id) VALUES ($2, $10, $11), ($2, $10, $5)
+    INSERT INTO record_parties (organization_id, party_id, resource_id) VALUES ($2, $10, $5)
     ON CONFLICT DO NOTHING)
 {_ENTRY}"""
 _CONNECTION = f"""
@@ -216,14 +217,15 @@ async def add_case(tx: Transaction, event: Event[Any]) -> None:
 
 
 async def add_referral(tx: Transaction, event: Event[Any]) -> None:
-    """Adds what happened to a referral. Its agency is a party to it and to its case."""
+    """Adds what happened to a referral. Its agency is a party to it for good, and to its case while it helps."""
     referral: referrals_pb2.Referral = event.data.referral
+    state = referrals_pb2.Referral.State.Name(referral.state)
     summary = pb.ReferralSummary(
         referral=referral.name,
         case=referral.case,
         agency=referral.agency,
         agency_display_name=referral.agency_display_name,
-        state=referrals_pb2.Referral.State.Name(referral.state),
+        state=state,
         outcome=referral.outcome,
         create_time=referral.create_time,
         update_time=referral.update_time,
@@ -244,6 +246,7 @@ async def add_referral(tx: Transaction, event: Event[Any]) -> None:
         _bytes(summary),
         resource_id(referral.agency, "organizations"),
         resource_id(referral.case, "cases"),
+        agency_helps(state),
     )
 
 

@@ -22,6 +22,7 @@ from services.partners.domain.agreements import (
     Side,
     State,
     check,
+    check_parties,
     not_a_party,
     over,
     require,
@@ -49,7 +50,7 @@ _NAMES = "SELECT id, display_name FROM organizations WHERE id = ANY($1)"
 
 
 async def create_agreement(tx: Transaction, given: pb.Agreement) -> pb.Agreement:
-    """Begins a DRAFT. Raises InvalidArgument."""
+    """Begins a DRAFT. Raises InvalidArgument, PermissionDenied."""
     agreement = pb.Agreement(state=pb.Agreement.DRAFT)
     await _fill(tx, agreement, given, FIELDS)
     return await _insert(tx, agreement)
@@ -59,7 +60,7 @@ async def update_agreement(
     tx: Transaction, name: str, given: pb.Agreement, fields: Sequence[str], etag: str
 ) -> pb.Agreement:
     """Changes `fields` of a DRAFT to what they are in `given`. Raises NotFound, Conflict, WrongState,
-    InvalidArgument."""
+    InvalidArgument, PermissionDenied."""
     row, agreement = await _load(tx, name, etag)
     require(State[row.state], "update", EDITABLE)
     if "parties" in fields and agreement.HasField("submit_time"):
@@ -123,7 +124,8 @@ async def terminate_agreement(tx: Transaction, name: str, etag: str, comment: st
 
 
 async def renew_agreement(tx: Transaction, name: str, end: date) -> pb.Agreement:
-    """Drafts the one that follows it, until `end`. Raises NotFound, WrongState, AlreadyExists, InvalidArgument."""
+    """Drafts the one that follows it, until `end`. Raises NotFound, WrongState, AlreadyExists, InvalidArgument,
+    PermissionDenied."""
     row, agreement = await _load(tx, name, "")
     require(State[row.state], "renew", RENEWABLE)
     start = max(row.end_date + timedelta(days=1), day_of(tx.now))
@@ -202,7 +204,8 @@ async def _load(tx: Transaction, name: str, etag: str) -> tuple[Any, pb.Agreemen
 
 
 async def _fill(tx: Transaction, agreement: pb.Agreement, given: pb.Agreement, fields: Sequence[str] | Any) -> None:
-    """Sets `fields` to what they are in `given`, and holds the whole to the rules. Raises InvalidArgument."""
+    """Sets `fields` to what they are in `given`, and holds the whole to the rules. Raises InvalidArgument,
+    PermissionDenied."""
     said = pb.Agreement()
     said.CopyFrom(given)
     for field in FIELDS.intersection(fields):
@@ -218,10 +221,9 @@ async def _fill(tx: Transaction, agreement: pb.Agreement, given: pb.Agreement, f
         shares=agreement.kind == pb.Agreement.DATA_SHARING,
         categories=agreement.categories,
         term=Term(start, end),
-        parties=names,
-        office=office,
     )
     if "parties" in fields:
+        check_parties(names, office)
         await _name_parties(tx, agreement, [office, *(name for name in names if name != office)])
 
 

@@ -68,17 +68,23 @@ def warning_due(end: date, today: date, warned: int | None) -> int | None:
     return min(due, default=None)
 
 
-def check(*, shares: bool, categories: Collection[int], term: Term, parties: Iterable[str], office: str) -> None:
-    """Raises InvalidArgument for what does not go together. `shares`: whether it is a data-sharing agreement; `parties`
-    are organizations' names, `office` the one that signs for the network."""
-    if not office:
-        raise invalid("agreement.parties", "Call with a token that acts for the Office: it signs for the network.")
+def check(*, shares: bool, categories: Collection[int], term: Term) -> None:
+    """Raises InvalidArgument for what does not go together. `shares`: whether it is a data-sharing agreement."""
     if shares and not categories:
         raise invalid("agreement.categories", "Name what its parties may read: a data-sharing agreement is about that.")
     if categories and not shares:
         raise invalid("agreement.categories", "Leave them out: only a data-sharing agreement has categories.")
     if term.end is not None and term.end < term.start:
         raise invalid("agreement.end_date", "Give the start_date or a later day.")
+
+
+def check_parties(parties: Iterable[str], office: str) -> None:
+    """Raises InvalidArgument for parties, by their organizations' names, that cannot be; PermissionDenied,
+    AGREEMENT_NOT_YOUR_MOVE, when there is no `office`, the organization that signs for the network."""
+    if not office:
+        raise PermissionDenied(
+            "AGREEMENT_NOT_YOUR_MOVE", "Call with a token that acts for the Office: it signs for the network."
+        )
     given = list(parties)
     if len(set(given)) != len(given):
         raise invalid("agreement.parties", "Name each party once.")

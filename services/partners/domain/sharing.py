@@ -116,6 +116,12 @@ def viewer_of(*, own: bool, office: bool) -> Viewer:
     return Viewer.ITSELF if own else Viewer.OTHER
 
 
+def agency_helps(referral: str) -> bool:
+    """Whether an agency is a party to the case behind a referral that is in that state: it is asked to help, helps or
+    has helped. One that declined, did not answer in time or was taken off it keeps the referral, and not the case."""
+    return referral not in ("DECLINED", "EXPIRED", "REVOKED")
+
+
 def funder_knows(state: str) -> bool:
     """Whether a connection that is in `state` is known to its funder. One that was withdrawn while it was only
     suggested never is."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from tributary.partners.v1 import disclosures_pb2 as pb
 
+from services.chassis.actor import Actor
 from services.chassis.dates import moment
 from services.chassis.names import resource_id
 from services.chassis.paging import page_keys, page_size, page_token
@@ -19,13 +20,19 @@ from services.partners.queries.scope import is_office, organization_missing, own
 from services.partners.wire import disclosure_to_proto
 
 
+def is_disclosure(actor: Actor, organization_id: UUID) -> bool:
+    """Whether `actor` may see more than the profile in an organization's record, and it is not their own: such a read
+    is written down, and so needs a transaction."""
+    reader = own_id(actor)
+    return reader != organization_id and (reader is not None or is_office(actor))
+
+
 def logged(tx: Transaction, organization_id: UUID, rpc: str, shown: str, where: Where) -> str:
     """A part of a WITH that writes down who reads: `shown` is a SELECT of the categories that are, with repetitions.
-    Empty where the record is the reader's own, or where they can see no more than the profile."""
-    reader = own_id(tx.actor)
-    if reader == organization_id or (reader is None and not is_office(tx.actor)):
+    Empty where nothing is disclosed."""
+    if not is_disclosure(tx.actor, organization_id):
         return ""
-    values = (organization_id, reader, tx.actor.account, rpc, tx.now)
+    values = (organization_id, own_id(tx.actor), tx.actor.account, rpc, tx.now)
     places = [where.bind(value) for value in values]
     types = ("uuid", "uuid", "text", "text", "timestamptz")
     columns = ", ".join(f"{place}::{kind}" for place, kind in zip(places, types, strict=True))
@@ -40,11 +47,9 @@ _ORGANIZATION = "SELECT FROM organizations WHERE id = $1"
 _DISCLOSURES = """
 SELECT d.id, d.organization_id, d.reader_id, d.account, d.rpc, d.categories, d.read_time,
     o.display_name AS organization_display_name, r.display_name AS reader_display_name,
-    a.display_name AS account_display_name
+    reader_name(d.id) AS account_display_name
 FROM disclosures d JOIN organizations o ON o.id = d.organization_id
-    LEFT JOIN organizations r ON r.id = d.reader_id
-    LEFT JOIN accounts a
-        ON a.id = CASE WHEN d.account ~ '^accounts/[0-9a-f-]{36}$' THEN substr(d.account, 10)::uuid END"""
+    LEFT JOIN organizations r ON r.id = d.reader_id"""
 
 
 async def list_disclosures(tx: Transaction, request: pb.ListDisclosuresRequest) -> pb.ListDisclosuresResponse:

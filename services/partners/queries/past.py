@@ -52,12 +52,12 @@ async def past_organization(tx: Transaction, organization_id: UUID, at: datetime
     return found
 
 
-def record_at(most: int, recent: int) -> str:
+def record_at(own: str, most: int, recent: int) -> str:
     """The statement that reads a record of the moment `{at}`, with the values, the parts and the columns of the one
-    that reads today's (queries/record.py)."""
+    that reads today's (queries/record.py); `own` selects what the reader is a party to today."""
     return f"""
 WITH own AS MATERIALIZED (
-    SELECT resource_id FROM record_parties WHERE organization_id = $1 AND party_id = $2
+    {own}
 ), past AS MATERIALIZED (
     SELECT DISTINCT ON (resource_id) * FROM record_history
     WHERE organization_id = $1 AND event_time <= {{at}} ORDER BY resource_id, revision DESC

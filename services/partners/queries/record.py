@@ -23,11 +23,15 @@ from services.partners.wire import agreement_of, agreement_summary, organization
 MOST = 200
 RECENT = 10
 
+# What somebody is a party to in a record. Of a case, only while they help with it.
+_OWN = """SELECT resource_id FROM record_parties WHERE organization_id = {0} AND party_id = {1}
+    UNION ALL SELECT case_id FROM record_referrals WHERE organization_id = {0} AND agency_id = {1} AND helps"""
+
 # All of it in one round trip. $2 is the viewer's organization; $3 to $6 whether cases, their details, funding and
 # agreements are shown in full, and $7 the categories that are. Of the rest, only what the viewer is a party to.
 _RECORD = f"""
 WITH own AS MATERIALIZED (
-    SELECT resource_id FROM record_parties WHERE organization_id = $1 AND party_id = $2
+    {_OWN.format("$1", "$2")}
 ), cases AS MATERIALIZED (
     SELECT summary FROM record_cases
     WHERE organization_id = $1 AND ($3 OR case_id IN (SELECT resource_id FROM own))
@@ -75,7 +79,7 @@ _RECORD_SHOWN = f"""
     UNION ALL SELECT {Category.AGREEMENTS.value} WHERE EXISTS (SELECT FROM agreements)
     UNION ALL SELECT category FROM recent"""
 
-_RECORD_AT = record_at(MOST, RECENT)
+_RECORD_AT = record_at(_OWN.format("$1", "$2"), MOST, RECENT)
 
 _SERVICE = pb.DESCRIPTOR.services_by_name["PartnershipRecordService"]
 GET_RECORD = _SERVICE.methods_by_name["GetPartnershipRecord"].full_name
@@ -142,14 +146,11 @@ async def list_timeline(tx: Transaction, request: pb.ListTimelineRequest) -> pb.
     organization_id = resource_id(request.parent, "organizations")
     size = page_size(request.page_size)
     standing = await standing_of(tx, organization_id)
-    where = Where()
-    where.add("organization_id = {}", organization_id)
+    where = Where(organization_id, own_id(tx.actor))
+    where.add("organization_id = $1")
     where.add(
-        "(category = ANY({}::smallint[]) OR resource_id IN"
-        " (SELECT resource_id FROM record_parties WHERE organization_id = {} AND party_id = {}))",
+        f"(category = ANY({{}}::smallint[]) OR resource_id IN ({_OWN.format('$1', '$2')}))",
         [category.value for category in standing.shown],
-        organization_id,
-        own_id(tx.actor),
     )
     keys = page_keys(request, datetime, UUID)
     if keys is not None:

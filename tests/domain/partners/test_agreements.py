@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tributary.partners.v1 import agreements_pb2
 
-from services.chassis.errors import InvalidArgument
-from services.partners.domain.agreements import LIFE, Side, State, check, stands, warning_due
+from services.chassis.errors import PermissionDenied
+from services.partners.domain.agreements import LIFE, Side, State, check_parties, stands, warning_due
 from services.partners.domain.consents import SHARED, meaning
 from services.partners.domain.sharing import Agreement, Category
 from services.partners.domain.terms import Term, day_of
@@ -67,8 +67,8 @@ def test_only_the_clock_begins_and_ends_an_agreement_by_itself() -> None:
 
 
 def test_without_an_office_nobody_signs_for_the_network() -> None:
-    with pytest.raises(InvalidArgument, match="acts for the Office"):
-        check(shares=False, categories=[], term=Term(TODAY), parties=["organizations/x"], office="")
+    with pytest.raises(PermissionDenied, match="acts for the Office"):
+        check_parties(["organizations/x"], office="")
 
 
 def test_a_consent_to_each_category_says_who_may_see_what() -> None:

@@ -1,5 +1,11 @@
 """Sharing: consents, agreements, and who saw whose record."""
 
+import sqlalchemy as sa
+from alembic import op
+from tributary.assistance.v1 import referrals_pb2
+from tributary.partners.v1 import records_pb2
+
+from services.chassis.audit import Audited, audit_script
 from services.chassis.migration import execute_script
 from services.chassis.row_security import KEEPERS, OWN_ORGANIZATION, PRODUCT, secure
 
@@ -70,7 +76,25 @@ CREATE INDEX disclosures_reader ON disclosures (reader_id, id);
 
 -- An agreement is a line in the timeline of each of its parties.
 ALTER TABLE timeline_entries DROP CONSTRAINT timeline_entries_pkey, ADD PRIMARY KEY (event_id, organization_id);
+
+-- Who is a party to a case, and how long, is known from its referrals.
+ALTER TABLE record_referrals ADD COLUMN case_id uuid, ADD COLUMN agency_id uuid, ADD COLUMN helps boolean;
 """
+PARTIES = """
+DELETE FROM record_parties p USING record_referrals r
+WHERE p.organization_id = r.organization_id AND p.party_id = r.agency_id AND p.resource_id = r.case_id;
+ALTER TABLE record_referrals
+    ALTER COLUMN case_id SET NOT NULL, ALTER COLUMN agency_id SET NOT NULL, ALTER COLUMN helps SET NOT NULL;
+CREATE INDEX record_referrals_agency ON record_referrals (agency_id, case_id) WHERE helps;
+"""
+
+# Who saw what is sealed, too: a look cannot be taken out of the log unnoticed.
+AUDITED = {
+    "consents": Audited(),
+    "agreements": Audited(),
+    "agreement_parties": Audited(key="agreement_id"),
+    "disclosures": Audited(),
+}
 
 
 # Who reads a part of somebody's record by consent and agreement, as domain/sharing.py decides it. They look as the
@@ -110,6 +134,20 @@ BEGIN
     PERFORM set_config('tributary.roles', roles, true);
     RETURN answer;
 END $$;
+
+-- The name of who read, in a disclosure that the actor may see. Accounts stay shut.
+CREATE FUNCTION reader_name(disclosure uuid) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    roles text := current_setting('tributary.roles', true);
+    reader uuid := (SELECT substring(d.account FROM '^accounts/([0-9a-f-]{36})$')::uuid FROM disclosures d
+                    WHERE d.id = disclosure);
+    answer text;
+BEGIN
+    PERFORM set_config('tributary.roles', 'PRODUCT', true);
+    answer := (SELECT a.display_name FROM accounts a WHERE a.id = reader);
+    PERFORM set_config('tributary.roles', roles, true);
+    RETURN answer;
+END $$;
 """
 # Each part of the record with the category that opens it (tributary.partners.v1.DataCategory).
 _PARTS = {"record_cases": "5", "record_referrals": "6", "record_connections": "7", "timeline_entries": "category"}
@@ -118,9 +156,21 @@ _PARTS = {"record_cases": "5", "record_referrals": "6", "record_connections": "7
 def upgrade() -> None:
     """Creates the tables, shuts them, and opens the record by what is shared."""
     execute_script(TABLES + FUNCTIONS)
+    _fill_referrals()
+    execute_script(PARTIES)
     own = f"{KEEPERS} OR organization_id = {OWN_ORGANIZATION}"
-    secure("consents", own, reading=f"grantee_id IS NULL OR grantee_id = {OWN_ORGANIZATION}")
-    secure("agreements", f"{KEEPERS} OR is_party(id, {OWN_ORGANIZATION})", reading=_agreements_shared("id"))
+    # What is consented to for the network is for those of the network to know.
+    secure(
+        "consents",
+        own,
+        reading=f"grantee_id = {OWN_ORGANIZATION} OR grantee_id IS NULL AND {OWN_ORGANIZATION} IS NOT NULL",
+    )
+    # One that was never submitted is the Office's alone.
+    secure(
+        "agreements",
+        f"{KEEPERS} OR submit_time IS NOT NULL AND is_party(id, {OWN_ORGANIZATION})",
+        reading=f"submit_time IS NOT NULL AND {_agreements_shared('id')}",
+    )
     secure(
         "agreement_parties",
         f"{own} OR is_party(agreement_id, {OWN_ORGANIZATION})",
@@ -131,13 +181,40 @@ def upgrade() -> None:
         "disclosures",
         PRODUCT,
         reading=f"{own} OR reader_id = {OWN_ORGANIZATION}",
-        entering="account = (SELECT current_setting('tributary.account', true))",
+        entering="account = (SELECT current_setting('tributary.account', true))"
+        f" AND reader_id IS NOT DISTINCT FROM {OWN_ORGANIZATION}",
     )
     for table, category in _PARTS.items():
-        execute_script(
-            f"CREATE POLICY {table}_shared ON {table} FOR SELECT"
-            f" USING (is_shared(organization_id, {category}::smallint, {OWN_ORGANIZATION}));"
+        _open(table, "shared", f"is_shared(organization_id, {category}::smallint, {OWN_ORGANIZATION})")
+    for table, part in (("record_cases", "case_id"), ("timeline_entries", "resource_id")):
+        helping = f"r.agency_id = {OWN_ORGANIZATION} AND r.case_id = {table}.{part} AND r.helps"
+        _open(table, "helping", f"EXISTS (SELECT FROM record_referrals r WHERE {helping})")
+    execute_script(audit_script(AUDITED))
+
+
+def _fill_referrals() -> None:
+    """Tells of the referrals that are there what they say of themselves."""
+    database, states = op.get_bind(), referrals_pb2.Referral.State
+    over = {states.Name(state) for state in (states.DECLINED, states.EXPIRED, states.REVOKED)}
+    for row in database.execute(sa.text("SELECT referral_id, summary FROM record_referrals")).all():
+        referral = records_pb2.ReferralSummary.FromString(row.summary)
+        database.execute(
+            sa.text(
+                "UPDATE record_referrals SET case_id = :case, agency_id = :agency, helps = :helps"
+                " WHERE referral_id = :id"
+            ),
+            {
+                "case": referral.case.partition("/")[2],
+                "agency": referral.agency.partition("/")[2],
+                "helps": referral.state not in over,
+                "id": row.referral_id,
+            },
         )
+
+
+def _open(table: str, name: str, condition: str) -> None:
+    """Lets those read a table's rows, too, for whom a condition holds."""
+    execute_script(f"CREATE POLICY {table}_{name} ON {table} FOR SELECT USING ({condition});")
 
 
 def _agreements_shared(agreement: str) -> str:
@@ -148,9 +225,5 @@ def _agreements_shared(agreement: str) -> str:
 
 
 def downgrade() -> None:
-    """Removes the tables and what they hold, and the lines of agreements and consents from the timeline."""
-    execute_script(
-        "DROP TABLE consents, agreement_parties, agreements, disclosures;"
-        " DELETE FROM timeline_entries WHERE category = 3;"
-        " ALTER TABLE timeline_entries DROP CONSTRAINT timeline_entries_pkey, ADD PRIMARY KEY (event_id);\n"
-    )
+    """What organizations consented to, and who saw what of theirs, is not thrown away."""
+    raise NotImplementedError("consents and disclosures are not thrown away")

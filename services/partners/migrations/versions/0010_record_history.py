@@ -60,15 +60,21 @@ def upgrade() -> None:
         "EXISTS (SELECT FROM record_parties p WHERE p.organization_id = record_history.organization_id"
         f" AND p.party_id = {OWN_ORGANIZATION} AND p.resource_id = record_history.resource_id)"
     )
+    helping = (
+        f"EXISTS (SELECT FROM record_referrals r WHERE r.agency_id = {OWN_ORGANIZATION}"
+        " AND r.case_id = record_history.resource_id AND r.helps)"
+    )
     shared = f"is_shared(organization_id, category, {OWN_ORGANIZATION})"
-    secure("record_history", PRODUCT, reading=f"{own} OR {party} OR {shared}")
+    secure("record_history", PRODUCT, reading=f"{own} OR {party} OR {helping} OR {shared}")
     # Of the audit, the past of what the directory shows, for the Office and whoever acts for an organization.
     execute_script(
         "CREATE POLICY audit_past ON audit FOR SELECT USING ("
         "(relation = 'organizations' OR relation = 'services' AND operation = 'DELETE')"
         f" AND ({KEEPERS} OR {OWN_ORGANIZATION} IS NOT NULL));"
     )
-    secure("agreement_documents", f"{KEEPERS} OR is_party(agreement_id, {OWN_ORGANIZATION})")
+    # Whoever reads an agreement as its party, and not for what is shared of it.
+    seen = "EXISTS (SELECT FROM agreements a WHERE a.id = agreement_id)"
+    secure("agreement_documents", f"{KEEPERS} OR is_party(agreement_id, {OWN_ORGANIZATION}) AND {seen}")
     execute_script(audit_script({"agreement_documents": Audited()}))
 
 

@@ -94,7 +94,8 @@ class AgreementServiceServicer:
 
     def CreateAgreement(self, request, context):
         """Begins an agreement as a DRAFT that only the Office sees. The Office is always a party.
-        Refusals: INVALID_ARGUMENT; ALREADY_EXISTS, REQUEST_ID_REUSED when the request_id came with another body.
+        Refusals: INVALID_ARGUMENT; PERMISSION_DENIED, AGREEMENT_NOT_YOUR_MOVE for who acts for no organization;
+        ALREADY_EXISTS, REQUEST_ID_REUSED when the request_id came with another body.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -119,7 +120,7 @@ class AgreementServiceServicer:
     def UpdateAgreement(self, request, context):
         """Changes the fields named in `update_mask`, or every field that is set when there is no mask, while it is a DRAFT.
         Refusals: NOT_FOUND, AGREEMENT_NOT_FOUND; FAILED_PRECONDITION, AGREEMENT_WRONG_STATE; ABORTED, ETAG_MISMATCH;
-        INVALID_ARGUMENT.
+        INVALID_ARGUMENT; PERMISSION_DENIED, AGREEMENT_NOT_YOUR_MOVE for who names parties and acts for no organization.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -165,7 +166,8 @@ class AgreementServiceServicer:
         """Drafts the agreement that follows this one: the same parties, categories and obligations, from the day after its
         last one, or from today when that is past.
         Refusals: NOT_FOUND, AGREEMENT_NOT_FOUND; FAILED_PRECONDITION, AGREEMENT_WRONG_STATE; ALREADY_EXISTS,
-        AGREEMENT_RENEWED while there is one that follows it; INVALID_ARGUMENT; ALREADY_EXISTS, REQUEST_ID_REUSED.
+        AGREEMENT_RENEWED while there is one that follows it; PERMISSION_DENIED, AGREEMENT_NOT_YOUR_MOVE for who acts for no
+        organization; INVALID_ARGUMENT; ALREADY_EXISTS, REQUEST_ID_REUSED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

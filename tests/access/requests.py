@@ -1,7 +1,7 @@
 """A request for each rpc that goes through as far as access is concerned: of a thing in the state that the call needs.
 
 "cases/<DRAFT>" stands for the case in that state of the side that the request is about, "<it>" for the side's one
-thing of a kind."""
+thing of a kind, "<now>" for the moment. Behind "?" stands another way of asking the same rpc."""
 
 from typing import Any
 
@@ -71,6 +71,7 @@ _CONNECTION: dict[str, dict[str, Any]] = {
 _ORGANIZATION: dict[str, dict[str, Any]] = {
     "CreateOrganization": {"organization": {"display_name": "A new one", "kind": "BUSINESS"}},
     "GetOrganization": {"name": "organizations/<it>"},
+    "GetOrganization?at": {"name": "organizations/<it>", "at": "<now>"},
     "ListOrganizations": {},
     "SearchOrganizations": {"query": "one"},
     "UpdateOrganization": {
@@ -131,6 +132,7 @@ _DIRECTORY: dict[str, dict[str, Any]] = {
 }
 _RECORD: dict[str, dict[str, Any]] = {
     "GetPartnershipRecord": {"name": "organizations/<it>/record"},
+    "GetPartnershipRecord?at": {"name": "organizations/<it>/record", "at": "<now>"},
     "ListTimeline": {"parent": "organizations/<it>"},
 }
 _CONSENT: dict[str, dict[str, Any]] = {
@@ -177,6 +179,16 @@ _ACCOUNT: dict[str, dict[str, Any]] = {
     "DeleteApiToken": {"name": "accounts/<it>/apiTokens/<it>"},
     "AuthenticateApiToken": {"token": "<token>"},
 }
+_DOCUMENT: dict[str, dict[str, Any]] = {
+    "CreateAgreementDocument": {
+        "parent": "agreements/<ACTIVE>",
+        "file_name": "new.txt",
+        "content": {"content_type": "text/plain", "data": "bmV3"},
+    },
+    "ListAgreementDocuments": {"parent": "agreements/<ACTIVE>"},
+    "DownloadAgreementDocument": {"name": "agreements/<ACTIVE>/documents/<it>"},
+    "DeleteAgreementDocument": {"name": "agreements/<ACTIVE>/documents/<spare>"},
+}
 
 # By service, and in it by rpc.
 REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
@@ -190,5 +202,6 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.ConsentService": _CONSENT,
     "tributary.partners.v1.AgreementService": _AGREEMENT,
     "tributary.partners.v1.DisclosureService": _DISCLOSURE,
+    "tributary.partners.v1.AgreementDocumentService": _DOCUMENT,
     "tributary.partners.v1.AccountService": _ACCOUNT,
 }

@@ -4,6 +4,7 @@ learn of the other."""
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -14,6 +15,7 @@ from tributary.partners.v1.directory_pb2_grpc import DirectoryServiceStub
 from tributary.partners.v1.organizations_pb2_grpc import OrganizationServiceStub
 
 from services.assistance.domain import cases, referrals
+from services.chassis.blobs import Blobs
 from services.chassis.database import AS_PRODUCT
 from services.funding.domain import connections, opportunities
 from services.partners.domain.accounts import token_digest
@@ -23,6 +25,7 @@ OWN, FOREIGN = "own", "foreign"
 SIDES = (OWN, FOREIGN)
 PEPPER = b"a pepper for tests"
 
+_ACCEPTED = datetime(2026, 1, 1, tzinfo=UTC)
 _NAMES = UUID("6f1c1d52-5e0e-5e0f-9a3c-0d4a5a1b2c3d")
 _PLACE = re.compile(r"([A-Za-z]+)/<([A-Za-z_ ]+)>")
 
@@ -61,7 +64,8 @@ def filled(template: Any, side: str) -> Any:
             return [filled(value, side) for value in template]
         case str():
             named = _PLACE.sub(lambda found: f"{found[1]}/{key(side, found[1], found[2])}", template)
-            return named.replace("<token>", api_token(side))
+            moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+            return named.replace("<token>", api_token(side)).replace("<now>", moment)
         case _:
             return template
 
@@ -201,6 +205,7 @@ async def furnish_partners(running: Running, admin: Metadata) -> None:
         await _account(connection, side)
         await _record(connection, side)
         await _sharing(connection, side)
+        await _documents(connection, side, Blobs(running.settings.blobs_url))
     await connection.close()
 
 
@@ -243,7 +248,16 @@ async def _record(connection: Any, side: str) -> None:
         ),
     ):
         resource = key(side, "record", statement)
-        await connection.execute(f"INSERT INTO {statement}", resource, whose, message.SerializeToString())
+        summary = message.SerializeToString()
+        await connection.execute(f"INSERT INTO {statement}", resource, whose, summary)
+        category = {"CaseSummary": 5, "ReferralSummary": 6, "ConnectionSummary": 7}[message.DESCRIPTOR.name]
+        await connection.execute(
+            "INSERT INTO record_history VALUES ($1, $2, 1, $3, now(), now(), uuidv7(), 100, 'USD', $4)",
+            whose,
+            resource,
+            category,
+            summary,
+        )
         # Its own party: whoever is one sees that part.
         await connection.execute("INSERT INTO record_parties VALUES ($1, $1, $2)", whose, resource)
         await connection.execute(
@@ -267,10 +281,15 @@ async def _sharing(connection: Any, side: str) -> None:
             kind=agreements_pb2.Agreement.MOU,
             state=agreements_pb2.Agreement.State.Value(state),
             title=secret(side),
-            parties=[{"organization": f"organizations/{party}"} for party in (whose, third)],
+            parties=[
+                {"organization": f"organizations/{party}", "accepted_by": "accounts/x", "accept_time": _ACCEPTED}
+                if state == "ACTIVE"
+                else {"organization": f"organizations/{party}"}
+                for party in (whose, third)
+            ],
             start_date={"year": 2026, "month": 1, "day": 1},
             end_date={"year": 2099, "month": 1, "day": 1},
-            submit_time=datetime(2026, 1, 1, tzinfo=UTC),
+            submit_time=_ACCEPTED,
         )
         await connection.execute(
             "INSERT INTO agreements (id, kind, state, categories, start_date, end_date, accepted, document,"
@@ -288,3 +307,20 @@ async def _sharing(connection: Any, side: str) -> None:
         third,
         f"accounts/{key(side, 'accounts', 'it')}",
     )
+
+
+async def _documents(connection: Any, side: str, blobs: Blobs) -> None:
+    """Two documents of the agreement that is ACTIVE, added after it was accepted."""
+    content = secret(side).encode()
+    for label in ("it", "spare"):
+        await connection.execute(
+            "INSERT INTO agreement_documents (id, agreement_id, organization_id, author, file_name, content_type, size,"
+            " digest, blob, create_time) VALUES ($1, $2, $3, 'accounts/x', $4, 'text/plain', $5, $6, $7, now())",
+            key(side, "documents", label),
+            key(side, "agreements", "ACTIVE"),
+            organization(side),
+            f"{secret(side)}.txt",
+            len(content),
+            sha256(content).digest(),
+            await blobs.put(content),
+        )

@@ -1,17 +1,22 @@
 """Whatever was consented to and signed: every reading path shows what the one function decides, to every viewer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tributary.assistance.v1 import events_pb2 as assistance
-from tributary.partners.v1 import agreements_pb2
+from tributary.partners.v1 import agreements_pb2, directory_pb2, directory_pb2_grpc, organizations_pb2
 from tributary.partners.v1 import records_pb2 as pb
 
+from services.chassis.actor import ActorTokens
+from services.chassis.database import Database
+from services.chassis.names import resource_id
+from services.chassis.transaction import Transactions
 from services.partners.domain.sharing import Agreement, Category, Decision, Viewer, Visibility, decide
 from tests.services.conftest import Metadata
 from tests.services.partners.conftest import Partners
@@ -21,7 +26,13 @@ from tests.services.partners.story import Story
 
 KEPT = [category for category in Category if category is not Category.PROFILE]
 CATEGORIES = st.sampled_from([c for c in KEPT if c in (Category.AGREEMENTS, Category.CASES, Category.CASE_DETAILS)])
-TIMELINE = "tributary.partners.v1.PartnershipRecordService.ListTimeline"
+# The tables of the record, with the column that names a row and what stands before it.
+PARTS = {
+    "record_cases": ("case_id", "cases/"),
+    "record_referrals": ("referral_id", "referrals/"),
+    "record_connections": ("connection_id", "connections/"),
+    "timeline_entries": ("event_id", ""),
+}
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,7 @@ class World:
     partners: Partners
     story: Story
     agencies: list[str]
+    database: Database
     viewers: dict[str, Metadata] = field(default_factory=dict)
 
     async def set(self, consents: list[Consented], signed: list[Signed]) -> None:
@@ -183,6 +195,24 @@ async def check(world: World, consents: list[Consented], signed: list[Signed]) -
         ], viewer
         assert list(seen.recent) == list(timeline)[:10]
         await written(world, viewer, seen, timeline)
+        assert await let_through(world, caller) == {
+            "record_cases": {case.case for case in seen.cases},
+            "record_referrals": {referral.referral for referral in seen.referrals},
+            "record_connections": {connection.connection for connection in seen.connections},
+            "timeline_entries": {entry.name.rpartition("/")[2] for entry in timeline},
+        }, f"row-level security, as {viewer}"
+
+
+async def let_through(world: World, caller: Metadata) -> dict[str, set[str]]:
+    """What PostgreSQL itself lets somebody read of the record, whatever is asked for."""
+    running, found = world.partners.running, {}
+    actor = ActorTokens(running.settings.actor_public_key_file).verify(dict(caller)["authorization"])
+    async with Transactions(world.database).read(actor) as tx:
+        for table, (column, prefix) in PARTS.items():
+            statement = f"SELECT {column} AS key FROM {table} WHERE organization_id = $1"
+            rows = await tx.fetch(statement, resource_id(world.story.organization, "organizations"))
+            found[table] = {f"{prefix}{row.key}" for row in rows}
+    return found
 
 
 def is_own(world: World, name: str) -> bool:
@@ -208,7 +238,7 @@ async def written(world: World, viewer: str, seen: pb.PartnershipRecord, timelin
 
 
 @pytest.fixture(scope="module")
-async def world(partners: Partners, tell: Tell) -> World:
+async def world(partners: Partners, tell: Tell) -> AsyncIterator[World]:
     """The organization, the agencies, and everybody who looks."""
     story = Story((await partners.enter("Riverbend Collective")).name)
     agencies = [(await partners.enter(f"Agency {number}", kind="COUNTY_DEPARTMENT")).name for number in range(AGENCIES)]
@@ -224,14 +254,16 @@ async def world(partners: Partners, tell: Tell) -> World:
     await tell("assistance", assistance.ReferralCreated(referral=other.a_referral("PROPOSED")))
     await Sharing.of(partners).consent(story.organization, "DEMOGRAPHICS")
     await entries(partners, story.organization, 1 + 7 + 4 + 2 + 1)
-    world = World(partners, story, agencies)
+    database = Database(partners.running.database.app, pool=1, service="a test")
+    world = World(partners, story, agencies, database)
     world.viewers = {
         "itself": partners.member_of(story.organization),
         "office": partners.office,
         "public": partners.public,
         **{str(number): partners.callers(name, "PARTNER_STAFF") for number, name in enumerate(agencies)},
     }
-    return world
+    yield world
+    await database.close()
 
 
 async def test_every_reading_path_shows_what_is_decided_and_writes_down_what_it_showed(world: World) -> None:
@@ -244,6 +276,37 @@ async def test_every_reading_path_shows_what_is_decided_and_writes_down_what_it_
 
     # Hypothesis is not asynchronous: it runs beside the loop on which the service and its callers are.
     await asyncio.to_thread(holds)
+
+
+async def test_lists_searches_and_the_directory_show_what_is_public_though_everything_is_shared(world: World) -> None:
+    """Nothing of them is opened by a consent: so none can open too much."""
+    everything = [Consented(category, None, 0, None, withdrawn=False) for category in KEPT]
+    signed = Signed(frozenset({1}), frozenset(KEPT), "DATA_SHARING", "ACTIVE", 0, 1)
+    await world.set(everything, [signed])
+    partners, name = world.partners, world.story.organization
+    directory = directory_pb2_grpc.DirectoryServiceStub(partners.running.channel)
+    contact = {"name": "Rosa Example", "email": "rosa@example.org"}
+    entry = directory_pb2.DirectoryEntry(name=f"{name}/directoryEntry", uri="https://example.org", contacts=[contact])
+    await directory.UpdateDirectoryEntry(
+        directory_pb2.UpdateDirectoryEntryRequest(directory_entry=entry), metadata=partners.admin
+    )
+    reads: list[tuple[Any, Any]] = [
+        (partners.organizations.GetOrganization, organizations_pb2.GetOrganizationRequest(name=name)),
+        (partners.organizations.ListOrganizations, organizations_pb2.ListOrganizationsRequest()),
+        (partners.organizations.SearchOrganizations, organizations_pb2.SearchOrganizationsRequest(query="Riverbend")),
+        (directory.GetDirectoryEntry, directory_pb2.GetDirectoryEntryRequest(name=entry.name)),
+        (directory.ListDirectoryEntries, directory_pb2.ListDirectoryEntriesRequest()),
+    ]
+    for read, request in reads:
+        of_public = await read(request, metadata=world.viewers["public"])
+        assert of_public.ByteSize()
+        assert b"rosa@" not in of_public.SerializeToString()
+        for agency in ("0", "1", "2"):
+            assert await read(request, metadata=world.viewers[agency]) == of_public, agency
+    found = await Sharing.of(partners).agreements.ListAgreements(
+        agreements_pb2.ListAgreementsRequest(), metadata=world.viewers["2"]
+    )
+    assert not found.agreements
 
 
 async def test_the_property_fails_for_a_path_that_decides_for_itself(

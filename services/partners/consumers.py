@@ -108,6 +108,11 @@ WITH parties AS (
     INSERT INTO record_history (organization_id, resource_id, revision, category, event_time, order_time, summary)
     SELECT unnest($2::uuid[]), $5, $7, $4, $3, $8, $9 ON CONFLICT DO NOTHING)
 {_AGREEMENT_LINE}"""
+# A look that another service tells of. The same reader's next one within a minute finds its row there.
+_DISCLOSURE = """
+INSERT INTO disclosures (organization_id, reader_id, account, rpc, read_time, categories)
+VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING"""
+_DOWNLOAD = "tributary.assistance.v1.CaseAttachmentService.DownloadCaseAttachment"
 _OPPORTUNITY = """
 WITH past AS (
     INSERT INTO record_titles (opportunity_id, revision, event_time, summary) VALUES ($1, $2, $4, $3)
@@ -301,6 +306,19 @@ async def retitle_opportunity(tx: Transaction, event: Event[funding.OpportunityU
     await _add(tx, _OPPORTUNITY, opportunity_id, event.revision, _bytes(title), event.time)
 
 
+async def add_disclosure(tx: Transaction, event: Event[assistance.CaseAttachmentDownloaded]) -> None:
+    """Adds to who saw an organization's record that an agency read a file of its case."""
+    await tx.driver.execute(
+        _DISCLOSURE,
+        resource_id(event.data.organization, "organizations"),
+        resource_id(event.actor_organization, "organizations"),
+        event.actor,
+        _DOWNLOAD,
+        event.time,
+        [Category.CASE_DETAILS.value],
+    )
+
+
 async def _add(tx: Transaction, statement: str, *values: Any) -> None:
     """Adds to the record, unless it is being rebuilt: then the event waits, and no try is counted. Raises
     Unavailable."""
@@ -384,7 +402,8 @@ CONSUMERS = [
             assistance.ReferralConfirmed,
             assistance.ReferralRevoked,
             assistance.ReferralExpired,
-        ),
+        )
+        | _handlers(add_disclosure, assistance.CaseAttachmentDownloaded),
     ),
     Consumer(
         "funding",

@@ -43,6 +43,18 @@ _REFERRAL: dict[str, dict[str, Any]] = {
     "RevokeReferral": {"name": "referrals/<PROPOSED>"},
     "WatchReferrals": {},
 }
+_ATTACHMENT: dict[str, dict[str, Any]] = {
+    "CreateCaseAttachment": {
+        "parent": "cases/<SUBMITTED>",
+        "file_name": "new.txt",
+        "content": {"content_type": "text/plain", "data": "bmV3"},
+    },
+    "ListCaseAttachments": {"parent": "cases/<referred ACCEPTED>"},
+    "DownloadCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<it>"},
+    "ShareCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<it>"},
+    "UnshareCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<it>"},
+    "DeleteCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<spare>"},
+}
 _OPPORTUNITY: dict[str, dict[str, Any]] = {
     "CreateOpportunity": {"opportunity": {"funder": "organizations/<it>", "title": "Money"}},
     "GetOpportunity": {"name": "opportunities/<DRAFT>"},
@@ -194,6 +206,7 @@ _DOCUMENT: dict[str, dict[str, Any]] = {
 REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.assistance.v1.CaseService": _CASE,
     "tributary.assistance.v1.ReferralService": _REFERRAL,
+    "tributary.assistance.v1.CaseAttachmentService": _ATTACHMENT,
     "tributary.funding.v1.OpportunityService": _OPPORTUNITY,
     "tributary.funding.v1.ConnectionService": _CONNECTION,
     "tributary.partners.v1.OrganizationService": _ORGANIZATION,

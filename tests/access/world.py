@@ -104,7 +104,26 @@ async def furnish_assistance(running: Running) -> None:
                 organization(side),
                 secret(side),
             )
+        await _attachments(connection, side, Blobs(running.settings.blobs_url))
     await connection.close()
+
+
+async def _attachments(connection: Any, side: str, blobs: Blobs) -> None:
+    """Two files of a case that an agency helps with, shared with it."""
+    content = secret(side).encode()
+    for label in ("it", "spare"):
+        await connection.execute(
+            "INSERT INTO case_attachments (id, case_id, case_organization_id, audience, shared, by_office, author,"
+            " organization_id, file_name, content_type, size, digest, blob, create_time)"
+            " VALUES ($1, $2, $3, 'EVERYONE', true, false, 'accounts/x', $3, $4, 'text/plain', $5, $6, $7, now())",
+            key(side, "attachments", label),
+            key(side, "cases", "referred ACCEPTED"),
+            organization(side),
+            f"{secret(side)}.txt",
+            len(content),
+            sha256(content).digest(),
+            await blobs.put(content),
+        )
 
 
 async def _case(connection: Any, side: str, label: str, state: str) -> None:

@@ -118,7 +118,9 @@ async def tell(nats_server: NatsServer) -> AsyncIterator[Callable[..., Awaitable
     """Publishes an event as another service's relay does: `await tell("partners", event, revision=1)`."""
     client = await nats.connect(nats_server.url)
 
-    async def publish(service: str, event: Message, revision: int = 1, event_id: object = None) -> None:
+    async def publish(
+        service: str, event: Message, revision: int = 1, event_id: object = None, actor_organization: str = ""
+    ) -> None:
         resource = getattr(event, event.DESCRIPTOR.fields[0].name)
         row = SimpleNamespace(
             event_id=event_id or uuid4(),
@@ -127,7 +129,7 @@ async def tell(nats_server: NatsServer) -> AsyncIterator[Callable[..., Awaitable
             revision=revision,
             event_time=datetime.now(UTC),
             actor="accounts/x",
-            actor_organization="",
+            actor_organization=actor_organization,
             traceparent="",
         )
         headers = to_headers(row, service)

@@ -1,16 +1,14 @@
 """AccountService."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from google.protobuf.empty_pb2 import Empty
-from google.protobuf.timestamp_pb2 import Timestamp
 from tributary.partners.v1 import accounts_pb2 as pb
 from tributary.partners.v1.accounts_pb2_grpc import AccountServiceServicer
 
 from services.chassis.actor import current_actor
-from services.chassis.errors import invalid
 from services.chassis.process import Parts
+from services.partners.api.moments import moment
 from services.partners.commands import accounts as commands
 from services.partners.queries import accounts as queries
 
@@ -47,13 +45,14 @@ class AccountServicer(AccountServiceServicer):
     async def CreateApiToken(self, request: pb.CreateApiTokenRequest, context: Any) -> pb.ApiToken:
         """Makes an API token."""
         token = request.api_token
+        expires = moment(token.expire_time, "api_token.expire_time") if token.HasField("expire_time") else None
         async with self._transactions.begin(current_actor.get()) as tx:
             return await commands.create_api_token(
                 tx,
                 request.parent,
                 display_name=token.display_name,
                 organization=token.organization,
-                expire_time=_moment(token.expire_time) if token.HasField("expire_time") else None,
+                expire_time=expires,
                 pepper=self._pepper,
             )
 
@@ -74,11 +73,3 @@ class AccountServicer(AccountServiceServicer):
         """Says whose an API token is."""
         async with self._transactions.read(current_actor.get()) as tx:
             return await commands.authenticate_api_token(tx, request.token, self._pepper)
-
-
-def _moment(value: Timestamp) -> datetime:
-    """A moment (UTC). Raises InvalidArgument for one that no calendar has."""
-    try:
-        return value.ToDatetime(UTC)
-    except (ValueError, OverflowError) as error:
-        raise invalid("api_token.expire_time", "Give a time between the years 1 and 9999.") from error

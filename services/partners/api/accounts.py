@@ -7,8 +7,8 @@ from tributary.partners.v1 import accounts_pb2 as pb
 from tributary.partners.v1.accounts_pb2_grpc import AccountServiceServicer
 
 from services.chassis.actor import current_actor
+from services.chassis.dates import moment
 from services.chassis.process import Parts
-from services.partners.api.moments import moment
 from services.partners.commands import accounts as commands
 from services.partners.queries import accounts as queries
 
@@ -45,14 +45,15 @@ class AccountServicer(AccountServiceServicer):
     async def CreateApiToken(self, request: pb.CreateApiTokenRequest, context: Any) -> pb.ApiToken:
         """Makes an API token."""
         token = request.api_token
-        expires = moment(token.expire_time, "api_token.expire_time") if token.HasField("expire_time") else None
         async with self._transactions.begin(current_actor.get()) as tx:
             return await commands.create_api_token(
                 tx,
                 request.parent,
                 display_name=token.display_name,
                 organization=token.organization,
-                expire_time=expires,
+                expire_time=moment(token.expire_time, "api_token.expire_time")
+                if token.HasField("expire_time")
+                else None,
                 pepper=self._pepper,
             )
 

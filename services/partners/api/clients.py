@@ -7,12 +7,12 @@ from tributary.partners.v1 import clients_pb2 as pb
 from tributary.partners.v1.clients_pb2_grpc import ClientServiceServicer
 
 from services.chassis.actor import current_actor
+from services.chassis.dates import moment
 from services.chassis.grpc_server import validate
 from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
 from services.chassis.signing import Signer
 from services.chassis.transport import peer_certificate, thumbprint
-from services.partners.api.moments import moment
 from services.partners.commands import client_sign_in
 from services.partners.commands import clients as commands
 from services.partners.queries import clients as queries
@@ -84,13 +84,14 @@ class ClientServicer(ClientServiceServicer):
         self, request: pb.AuthenticateClientRequest, context: Any
     ) -> pb.AuthenticateClientResponse:
         """Says what a client may do."""
-        async with self._transactions.read(current_actor.get()) as tx:
-            return await client_sign_in.authenticate_client(tx, request.client_id, request.secret, self._pepper)
+        return await client_sign_in.authenticate_client(
+            self._transactions, current_actor.get(), request.client_id, request.secret, self._pepper
+        )
 
     async def ExchangeCertificate(
         self, request: pb.ExchangeCertificateRequest, context: Any
     ) -> pb.ExchangeCertificateResponse:
         """Makes a token for the holder of a certificate."""
         certificate, name = peer_certificate(context), thumbprint(context)
-        async with self._transactions.read(current_actor.get()) as tx:
+        async with self._transactions.read(client_sign_in.KNOWING) as tx:
             return await client_sign_in.exchange_certificate(tx, certificate, name, request.scopes, self._signer)

@@ -5,6 +5,8 @@ from typing import Any
 
 import grpc
 
+from services.chassis.transport import is_socket
+
 Call = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
 
 # A service that comes back is found within a second; gRPC's own defaults wait up to two minutes.
@@ -31,10 +33,13 @@ _SERVING = b"\x08\x01"
 class Clients:
     """A channel to each service, by the package of its contracts."""
 
-    def __init__(self, targets: Mapping[str, str]) -> None:
-        """Must be called in the running event loop."""
+    def __init__(self, targets: Mapping[str, str], credentials: grpc.ChannelCredentials | None = None) -> None:
+        """Must be called in the running event loop. `credentials` are for the targets that are not unix sockets."""
         self._channels = {
-            package: grpc.aio.insecure_channel(target, options=OPTIONS) for package, target in targets.items()
+            package: grpc.aio.insecure_channel(target, options=OPTIONS)
+            if credentials is None or is_socket(target)
+            else grpc.aio.secure_channel(target, credentials, options=OPTIONS)
+            for package, target in targets.items()
         }
 
     def call(self, package: str, path: str) -> Call:

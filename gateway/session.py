@@ -3,34 +3,23 @@
 import asyncio
 import functools
 import hashlib
-import json
 import time
-import warnings
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from joserfc import jwt
-from joserfc.errors import SecurityWarning
-from joserfc.jwk import OKPKey
-
-from gateway.api.contract import registry, rpcs
+from gateway.api.contract import Rpc, registry, rpcs, scope_written
 from gateway.api.problems import CHALLENGE
 from gateway.api.refusal import Refusal
 from gateway.clients import Clients
-from services.chassis.actor import AUDIENCE, ISSUER
+from services.chassis.signing import Signer
 
-# RFC 9864 renames the algorithm that RFC 8037 calls EdDSA; services verify the older name.
-warnings.filterwarnings("ignore", "EdDSA is deprecated", SecurityWarning)
-
-# Seconds that an actor token lives, and that one is given out again: what a token's end may take to be felt.
-LIFETIME = 60
+# Seconds that an actor token is given out again: what an API token's end may take to be felt.
 REUSE = 30
 # Tokens remembered at once. A caller beyond them costs one call to partners.
 MOST_REMEMBERED = 10_000
 MOST_TOKEN = 512
+MOST_ACTOR_TOKEN = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +33,14 @@ class Account:
     expires: float
 
 
-class Signer:
-    """Makes actor tokens."""
+@dataclass(frozen=True, slots=True)
+class System:
+    """What a client may do: its name, the organization it acts for, its roles and scopes."""
 
-    def __init__(self, private_key_file: Path) -> None:
-        """Raises OSError or ValueError for a file that is not there or not an Ed25519 private key."""
-        key = OKPKey.import_key(json.loads(private_key_file.read_text()))
-        if not key.is_private or key.curve_name != "Ed25519":
-            raise ValueError(f"{private_key_file} is not the JWK of an Ed25519 private key")
-        self._key = key
-        self._header = {"alg": "EdDSA", "kid": key.thumbprint()}
-
-    def sign(self, account: str, organization: str, roles: Sequence[str]) -> str:
-        """A token of LIFETIME seconds."""
-        now = int(time.time())
-        claims = {
-            "iss": ISSUER,
-            "aud": AUDIENCE,
-            "sub": account,
-            "roles": list(roles),
-            "iat": now,
-            "exp": now + LIFETIME,
-        }
-        if organization:
-            claims["org"] = organization
-        return jwt.encode(self._header, claims, self._key, algorithms=["EdDSA"])
-
-    def public_keys(self) -> dict[str, Any]:
-        """The key set (RFC 7517) to verify tokens with."""
-        public = {**self._key.as_dict(private=False), "kid": self._header["kid"], "use": "sig", "alg": "EdDSA"}
-        return {"keys": [public]}
+    name: str
+    organization: str
+    roles: tuple[str, ...]
+    scopes: tuple[str, ...]
 
 
 class Session:
@@ -81,9 +48,9 @@ class Session:
 
     def __init__(self, clients: Clients, signer: Signer) -> None:
         self.signer = signer
-        rpc = next(r for r in rpcs() if r.name == "AuthenticateApiToken")
-        self._authenticate = clients.call(rpc.package, rpc.path)
-        self._request, self._response = rpc.request.type, rpc.response.type
+        self._clients = clients
+        self._of_token = _rpc("AuthenticateApiToken")
+        self._of_client = _rpc("AuthenticateClient")
         self._known: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
         self._asking: dict[bytes, asyncio.Task[str]] = {}
         self._own: dict[str, tuple[str, float]] = {}
@@ -95,9 +62,12 @@ class Session:
     async def authorization(self, header: bytes) -> str:
         """The `authorization` to call services with, for an HTTP Authorization header.
 
-        Raises Refusal, 401, for what is not a valid API token; AioRpcError when partners cannot be asked.
+        An actor token passes as it is: the services verify it. Raises Refusal, 401, for what is neither that nor a
+        valid API token; AioRpcError when partners cannot be asked.
         """
         token = bearer(header)
+        if is_actor_token(token):
+            return f"Bearer {token.decode()}"
         key = hashlib.sha256(token).digest()
         known = self._known.get(key)
         if known is not None and known[1] > time.monotonic():
@@ -118,9 +88,7 @@ class Session:
 
     async def account(self, token: str) -> Account:
         """Whose an API token is. Raises AioRpcError: UNAUTHENTICATED for nobody's."""
-        metadata = (("authorization", self._mine("gateway", "GATEWAY")),)
-        request = self._request(token=token).to_binary()
-        answer: Any = self._response.from_binary(await self._authenticate(request, metadata=metadata, timeout=5.0))
+        answer = await self._partners(self._of_token, token=token)
         expires = answer.expire_time
         return Account(
             answer.account,
@@ -128,6 +96,23 @@ class Session:
             tuple(_role_names()[int(role)] for role in answer.roles),
             expires.seconds if expires is not None else float("inf"),
         )
+
+    async def system(self, client_id: str, secret: str) -> System:
+        """What a client may do. Raises AioRpcError: UNAUTHENTICATED for a wrong id or secret."""
+        answer = await self._partners(self._of_client, client_id=client_id, secret=secret)
+        return System(
+            answer.client,
+            answer.organization,
+            tuple(_role_names()[int(role)] for role in answer.roles),
+            tuple(scope_names()[int(scope)] for scope in answer.scopes),
+        )
+
+    async def _partners(self, rpc: Rpc, **fields: str) -> Any:
+        """An rpc that is for the gateway alone."""
+        metadata = (("authorization", self._mine("gateway", "GATEWAY")),)
+        request = rpc.request.type(**fields).to_binary()
+        call = self._clients.call(rpc.package, rpc.path)
+        return rpc.response.type.from_binary(await call(request, metadata=metadata, timeout=5.0))
 
     async def _ask(self, key: bytes, token: str) -> str:
         account = await self.account(token)
@@ -150,16 +135,35 @@ def bearer(header: bytes) -> bytes:
     """The API token in an Authorization header. Raises Refusal, 401, when it has none."""
     scheme, _, token = header.partition(b" ")
     token = token.strip()
-    if scheme.lower() != b"bearer" or not token or len(token) > MOST_TOKEN or not token.isascii() or b" " in token:
+    most = MOST_ACTOR_TOKEN if is_actor_token(token) else MOST_TOKEN
+    if scheme.lower() != b"bearer" or not token or len(token) > most or not token.isascii() or b" " in token:
         raise Refusal(
             401,
             "AUTHORIZATION_INVALID",
-            "Send `Authorization: Bearer` and one API token, or no such header to call as the public.",
+            "Send `Authorization: Bearer` and one token, or no such header to call as the public.",
             headers=[CHALLENGE],
         )
     return token
 
 
+def is_actor_token(token: bytes) -> bool:
+    """Whether it has the form of a signed JWT, which no API token has."""
+    return token.count(b".") == 2
+
+
+def _rpc(name: str) -> Rpc:
+    return next(rpc for rpc in rpcs() if rpc.name == name)
+
+
+@functools.cache
+def scope_names() -> dict[int, str]:
+    """The scopes as OAuth2 writes them ("record:read"), by their numbers."""
+    scopes = registry().enum("tributary.access.v1.Scope")
+    assert scopes is not None
+    return {value.number: scope_written(value.name) for value in scopes.values if value.number}
+
+
+@functools.cache
 def _role_names() -> dict[int, str]:
     """The names of the roles by their numbers."""
     roles = registry().enum("tributary.access.v1.Role")

@@ -7,6 +7,8 @@ import grpc
 from tributary.partners.v1 import (
     accounts_pb2,
     accounts_pb2_grpc,
+    clients_pb2,
+    clients_pb2_grpc,
     directory_pb2,
     directory_pb2_grpc,
     organizations_pb2,
@@ -17,6 +19,7 @@ from tributary.partners.v1 import (
 
 from services.chassis.process import Parts, Service, run
 from services.partners.api.accounts import AccountServicer
+from services.partners.api.clients import ClientServicer
 from services.partners.api.directory import DirectoryServicer
 from services.partners.api.organizations import OrganizationServicer
 from services.partners.api.records import PartnershipRecordServicer
@@ -31,7 +34,9 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     directory_pb2_grpc.add_DirectoryServiceServicer_to_server(DirectoryServicer(parts), server)
     records_pb2_grpc.add_PartnershipRecordServiceServicer_to_server(PartnershipRecordServicer(parts), server)
     accounts_pb2_grpc.add_AccountServiceServicer_to_server(AccountServicer(parts, settings.pepper()), server)
-    files = (organizations_pb2, directory_pb2, records_pb2, accounts_pb2)
+    client_servicer = ClientServicer(parts, settings.pepper(), settings.signer())
+    clients_pb2_grpc.add_ClientServiceServicer_to_server(client_servicer, server)
+    files = (organizations_pb2, directory_pb2, records_pb2, accounts_pb2, clients_pb2)
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 

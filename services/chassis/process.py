@@ -56,12 +56,14 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service: its name, what adds its servicers to a server and gives their full names, and what it listens to."""
+    """A service: its name, what adds its servicers to a server and gives their full names, what it listens to, and its
+    clocks, with those that need its settings."""
 
     name: str
     register: Callable[[grpc.aio.Server, Parts], Sequence[str]]
     consumers: Sequence[Consumer] = ()
     clocks: Sequence[Clock] = field(default=())
+    clocks_by: Callable[[Any], Sequence[Clock]] = lambda _: ()
 
 
 def run(service: Service, settings: Settings | None = None) -> None:
@@ -111,7 +113,10 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         asyncio.create_task(_forever("relay", relay.run)),
         asyncio.create_task(_watch_health(database, health_servicer, names)),
         *(asyncio.create_task(_forever(subscription.durable, subscription.run)) for subscription in subscriptions),
-        *(asyncio.create_task(_tick(clock, transactions)) for clock in (*service.clocks, PRUNING)),
+        *(
+            asyncio.create_task(_tick(clock, transactions))
+            for clock in (*service.clocks, *service.clocks_by(settings), PRUNING)
+        ),
     ]
     try:
         yield

@@ -9,7 +9,7 @@ from services.chassis.actor import current_actor
 from services.chassis.errors import Unauthenticated
 from services.chassis.transaction import Transaction, Transactions
 from services.partners.commands.hashing import is_password
-from services.partners.commands.tries import forget_tries, take_try
+from services.partners.commands.tries import forget_tries, give_back_try, take_try
 from services.partners.domain import second_factor, tries
 from services.partners.domain import sessions as rules
 from services.partners.domain.accounts import email_key
@@ -45,6 +45,8 @@ async def sign_in(transactions: Transactions, request: pb.SignInRequest, pepper:
     if not await is_password(account.password_hash, request.password):
         raise Unauthenticated("SIGN_IN_REFUSED", "The e-mail address or the password is not right.")
     async with transactions.begin(actor) as tx:
+        # Not all of the address's: whoever has an account could go on guessing at others'.
+        await give_back_try(tx, tries.ADDRESS, pepper, address)
         await forget_tries(tx, tries.HERE, pepper, key, address)
         await forget_tries(tx, tries.ACCOUNT, pepper, key)
         choices = await choices_of(tx, account.id)

@@ -36,6 +36,12 @@ async def forget_tries(tx: Transaction, limit: Limit, pepper: bytes, *of: str) -
     await tx.driver.execute("DELETE FROM tries WHERE key = $1", try_key(limit, pepper, *of))
 
 
+async def give_back_try(tx: Transaction, limit: Limit, pepper: bytes, *of: str) -> None:
+    """Does not count a try that was right, among others' that go on counting."""
+    statement = "UPDATE tries SET count = greatest(count - 1, 0), next_time = $2 WHERE key = $1"
+    await tx.driver.execute(statement, try_key(limit, pepper, *of), tx.now)
+
+
 def try_key(limit: Limit, pepper: bytes, *of: str) -> bytes:
     """What tries are counted under; keyed, so that the table tells nobody's address."""
     return keyed(pepper, "\0".join(("try", limit.name, *of)).encode(), "sha256")

@@ -57,7 +57,7 @@ async def mailed(partners: Partners, recipient: str, subject: str = "") -> str:
     """The text of the newest mail to `recipient` whose subject begins so, as soon as it is there."""
 
     async def look() -> str:
-        folder = partners.running.settings.dev_mail  # type: ignore[attr-defined]
+        folder = partners.running.settings.dev_mail
         for file in sorted(folder.glob("*.eml"), reverse=True):
             message = message_from_bytes(file.read_bytes(), policy=policy.default)
             if message["To"] == recipient and message["Subject"].startswith(subject):

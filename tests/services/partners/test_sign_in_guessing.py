@@ -53,6 +53,19 @@ async def test_guesses_from_everywhere_are_slowed_too_but_not_the_owners_own_add
     assert (await sign_in(partners, rosa.email, address=HOME)).token
 
 
+async def test_an_office_of_many_behind_one_address_is_not_slowed_by_signing_in(partners: Partners) -> None:
+    office = "198.51.100.77"
+    emails = [(await person(partners)).email for _ in range(3)]
+    for number in range(98):
+        assert await refusal(sign_in(partners, f"{number}@example.org", "a guess", office)) == REFUSED
+    for _ in range(3):
+        for email in emails:
+            assert (await sign_in(partners, email, address=office)).token
+    assert await refusal(sign_in(partners, "99@example.org", "a guess", office)) == REFUSED
+    assert await refusal(sign_in(partners, "100@example.org", "a guess", office)) == REFUSED
+    assert await refusal(sign_in(partners, emails[0], address=office)) == LATER, "the guesses go on counting"
+
+
 async def test_how_long_a_refusal_takes_says_nothing_about_the_account(partners: Partners) -> None:
     known = [(await person(partners)).email for _ in range(3)]
 

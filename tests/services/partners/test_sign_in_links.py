@@ -71,7 +71,7 @@ async def test_no_mail_goes_to_an_address_without_an_account_and_nobody_is_told(
     await ask_for_reset(partners, nobody)
     await ask_for_reset(partners, rosa.email)
     await mailed(partners, rosa.email)  # It was ordered later, so the other is dealt with.
-    folder = partners.running.settings.dev_mail  # type: ignore[attr-defined]
+    folder = partners.running.settings.dev_mail
     assert not any(nobody.encode() in file.read_bytes() for file in folder.glob("*.eml"))
 
 

@@ -7,7 +7,7 @@ import json
 import time
 import warnings
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,13 +77,15 @@ class Signer:
 
 
 class Session:
-    """Knows callers by their API tokens, for REUSE seconds without asking again."""
+    """Knows callers by their API tokens and sessions, for REUSE seconds without asking again."""
 
     def __init__(self, clients: Clients, signer: Signer) -> None:
         self.signer = signer
-        rpc = next(r for r in rpcs() if r.name == "AuthenticateApiToken")
-        self._authenticate = clients.call(rpc.package, rpc.path)
-        self._request, self._response = rpc.request.type, rpc.response.type
+        self._questions = {
+            rpc.name: (clients.call(rpc.package, rpc.path), rpc.request.type, rpc.response.type)
+            for rpc in rpcs()
+            if rpc.name in ("AuthenticateApiToken", "AuthenticateSession")
+        }
         self._known: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
         self._asking: dict[bytes, asyncio.Task[str]] = {}
         self._own: dict[str, tuple[str, float]] = {}
@@ -97,8 +99,21 @@ class Session:
 
         Raises Refusal, 401, for what is not a valid API token; AioRpcError when partners cannot be asked.
         """
-        token = bearer(header)
-        key = hashlib.sha256(token).digest()
+        return await self._known_by("AuthenticateApiToken", bearer(header).decode())
+
+    async def of_browser(self, token: str) -> str:
+        """The `authorization` to call services with, for a session's token out of its cookie.
+
+        Raises AioRpcError: UNAUTHENTICATED for a session that is not there.
+        """
+        return await self._known_by("AuthenticateSession", token)
+
+    def forget(self, token: str) -> None:
+        """Asks again for whom a session's token stands, the next time."""
+        self._known.pop(_key("AuthenticateSession", token), None)
+
+    async def _known_by(self, question: str, token: str) -> str:
+        key = _key(question, token)
         known = self._known.get(key)
         if known is not None and known[1] > time.monotonic():
             self._known.move_to_end(key)
@@ -106,7 +121,7 @@ class Session:
         # Requests that come while the answer is awaited wait for the same answer.
         asking = self._asking.get(key)
         if asking is None:
-            asking = self._asking[key] = asyncio.create_task(self._ask(key, token.decode()))
+            asking = self._asking[key] = asyncio.create_task(self._ask(key, question, token))
             asking.add_done_callback(functools.partial(self._asked, key))
         return await asyncio.shield(asking)
 
@@ -116,21 +131,25 @@ class Session:
         if not task.cancelled():
             task.exception()
 
-    async def account(self, token: str) -> Account:
-        """Whose an API token is. Raises AioRpcError: UNAUTHENTICATED for nobody's."""
-        metadata = (("authorization", self._mine("gateway", "GATEWAY")),)
-        request = self._request(token=token).to_binary()
-        answer: Any = self._response.from_binary(await self._authenticate(request, metadata=metadata, timeout=5.0))
+    def gateway(self) -> str:
+        """The `authorization` of the gateway itself."""
+        return self._mine("gateway", "GATEWAY")
+
+    async def account(self, token: str, question: str = "AuthenticateApiToken") -> Account:
+        """Whose a token is. Raises AioRpcError: UNAUTHENTICATED for nobody's."""
+        metadata = (("authorization", self.gateway()),)
+        call, ask, told = self._questions[question]
+        answer: Any = told.from_binary(await call(ask(token=token).to_binary(), metadata=metadata, timeout=5.0))
         expires = answer.expire_time
         return Account(
             answer.account,
             answer.organization,
-            tuple(_role_names()[int(role)] for role in answer.roles),
+            role_names(answer.roles),
             expires.seconds if expires is not None else float("inf"),
         )
 
-    async def _ask(self, key: bytes, token: str) -> str:
-        account = await self.account(token)
+    async def _ask(self, key: bytes, question: str, token: str) -> str:
+        account = await self.account(token, question)
         value = f"Bearer {self.signer.sign(account.name, account.organization, account.roles)}"
         until = time.monotonic() + min(REUSE, account.expires - time.time())
         self._known[key] = (value, until)
@@ -160,8 +179,14 @@ def bearer(header: bytes) -> bytes:
     return token
 
 
-def _role_names() -> dict[int, str]:
-    """The names of the roles by their numbers."""
+def _key(question: str, token: str) -> bytes:
+    """What a token is remembered by."""
+    return hashlib.sha256(f"{question} {token}".encode()).digest()
+
+
+def role_names(numbers: Iterable[int]) -> tuple[str, ...]:
+    """The names of roles by their numbers."""
     roles = registry().enum("tributary.access.v1.Role")
     assert roles is not None
-    return {value.number: value.name for value in roles.values}
+    names = {value.number: value.name for value in roles.values}
+    return tuple(names[int(number)] for number in numbers)

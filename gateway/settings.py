@@ -33,6 +33,15 @@ class Settings:
     log_level: str = "INFO"
     # Whether each request is logged, and not only those that fail.
     access_log: bool = False
+    # Where people reach the gateway; with https, cookies are for that alone.
+    public_url: str = ""
+    # The folder of mail to show at /dev/mail, for a product on somebody's own machine.
+    dev_mail: Path | None = None
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the gateway by https."""
+        return self.public_url.startswith("https://")
 
     @property
     def targets(self) -> dict[str, str]:
@@ -74,4 +83,6 @@ class Settings:
             drain_seconds=drain,
             log_level=environment.get("TRIBUTARY_LOG_LEVEL", cls.log_level).upper(),
             access_log=environment.get("TRIBUTARY_ACCESS_LOG", "") in ("1", "true"),
+            public_url=environment.get("TRIBUTARY_PUBLIC_URL", ""),
+            dev_mail=Path(folder) if (folder := environment.get("TRIBUTARY_DEV_MAIL", "")) else None,
         )

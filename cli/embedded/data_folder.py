@@ -35,7 +35,7 @@ class DataFolder:
         self.demo_loaded = path / "demo-loaded"
         # Mail that goes nowhere else, and the password of every account of the demo data.
         self.mail = path / "mail"
-        self._demo_password = path / "demo-password"
+        self.demo_password_file = path / "demo-password"
         self._secrets = path / "secrets.json"
         self.place = path / "place.json"
         self._processes = path / "processes.json"
@@ -106,9 +106,9 @@ class DataFolder:
 
     def demo_password(self) -> str:
         """The password of every account of the demo data, made at the first call: no two products have the same."""
-        if not self._demo_password.exists():
-            write_secret(self._demo_password, f"heron-{secrets.token_hex(5)}")
-        return self._demo_password.read_text()
+        if not self.demo_password_file.exists():
+            write_secret(self.demo_password_file, f"heron-{secrets.token_hex(5)}")
+        return self.demo_password_file.read_text()
 
     def note_processes(self, pids: dict[str, int]) -> None:
         """Notes the process id of each part, for the next start to find what a killed one left behind."""

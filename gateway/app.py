@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 from gateway import pages
 from gateway.api.transcoder import Api
 from gateway.clients import Clients
+from gateway.portal import routes as portal
 from gateway.session import Session
 from gateway.settings import Settings
 from services.chassis.signing import Signer
@@ -27,8 +28,8 @@ class Gateway:
         self.signer = Signer(settings.actor_private_key_file)
         self._credentials = settings.credentials()
         self._pages = Starlette(
-            routes=pages.routes(self),
-            middleware=pages.MIDDLEWARE,
+            routes=[*pages.routes(self), *portal.routes(self)],
+            middleware=pages.middleware(https=settings.https),
             exception_handlers=pages.HANDLERS,
             lifespan=self._lifespan,
         )
@@ -37,7 +38,13 @@ class Gateway:
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         self.clients = Clients(self.settings.targets, self._credentials)
         self.session = Session(self.clients, self.signer)
-        self._api = Api(self.clients, self.session, self.settings.json, access_log=self.settings.access_log)
+        self._api = Api(
+            self.clients,
+            self.session,
+            self.settings.json,
+            access_log=self.settings.access_log,
+            https=self.settings.https,
+        )
         yield
         await self.clients.close()
 

@@ -22,8 +22,10 @@ from gateway.oauth import TokenEndpoint, metadata
 if TYPE_CHECKING:
     from gateway.app import Gateway
 
+Pairs = list[tuple[bytes, bytes]]
+
 # No script runs on any page and nothing is loaded from elsewhere.
-SECURITY: list[tuple[bytes, bytes]] = [
+SECURITY: Pairs = [
     (
         b"content-security-policy",
         b"default-src 'none'; style-src 'self'; img-src 'self'; "
@@ -33,13 +35,16 @@ SECURITY: list[tuple[bytes, bytes]] = [
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
+# Where people come by https, for a year they come by nothing else.
+HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 
 class SecurityHeaders:
-    """Adds SECURITY to every answer that does not set the same header itself."""
+    """Adds `headers` to every answer that does not set the same header itself."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, headers: Pairs) -> None:
         self._app = app
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on."""
@@ -47,7 +52,7 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in SECURITY if pair[0] not in present)]
+                message["headers"] = [*message["headers"], *(pair for pair in self._headers if pair[0] not in present)]
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
@@ -141,5 +146,10 @@ async def not_served(request: Request, error: Any) -> Response:
     return problem(refusal, request)
 
 
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)]
+def middleware(*, https: bool) -> list[Middleware]:
+    """What every page passes through."""
+    headers = [*SECURITY, HSTS] if https else SECURITY
+    return [Middleware(SecurityHeaders, headers=headers), Middleware(GZipMiddleware, minimum_size=1024)]
+
+
 HANDLERS: dict[Any, Any] = {404: not_served, 405: not_served, 500: not_served}

@@ -50,6 +50,9 @@ class Settings:
     tls_client_certificate_file: Path | None = None
     tls_client_key_file: Path | None = None
 
+    # The folder of mail to show at /dev/mail, for a product on somebody's own machine.
+    dev_mail: Path | None = None
+
     @property
     def transport(self) -> Transport:
         """How the gateway's own port is protected."""
@@ -60,6 +63,11 @@ class Settings:
         """Where callers reach the gateway, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or f"{'https' if self.transport.secure else 'http'}://{host}:{self.port}"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the gateway by https; cookies are for that alone then."""
+        return self.url.startswith("https://")
 
     def credentials(self) -> grpc.ChannelCredentials | None:
         """For calls to the services over TCP; None when they are plain. Raises OSError for a file that cannot be
@@ -140,6 +148,7 @@ class Settings:
             tls_ca_file=file("TLS_CA_FILE"),
             tls_client_certificate_file=file("TLS_CLIENT_CERTIFICATE_FILE"),
             tls_client_key_file=file("TLS_CLIENT_KEY_FILE"),
+            dev_mail=file("DEV_MAIL"),
         )
         settings.check()
         return settings

@@ -9,8 +9,8 @@ from services.chassis.audit import Audited, audit_script
 from services.chassis.migration import execute_script
 from services.chassis.row_security import KEEPERS, OWN_ORGANIZATION, PRODUCT, secure
 
-revision = "0005"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0007"
 
 TABLES = """
 CREATE TABLE consents (

@@ -19,6 +19,7 @@ from gateway.api.contract import Rpc, field, is_string, rpcs
 from gateway.api.problems import CHALLENGE, RETRY, document, of_call
 from gateway.api.refusal import Refusal
 from gateway.api.routes import MethodUnknownError, PathUnknownError, Router, parse
+from gateway.browsers import cross_origin, session_token
 from gateway.clients import Call, Clients
 from gateway.session import Session
 
@@ -46,7 +47,7 @@ _JSON: Pairs = [(b"content-type", b"application/json"), (b"x-content-type-option
 _PROBLEM: Pairs = [(b"content-type", b"application/problem+json"), (b"x-content-type-options", b"nosniff")]
 _PRIVATE: Pairs = [(b"cache-control", b"no-store")]
 # What the public reads may be kept, and must be asked for again.
-_PUBLIC: Pairs = [(b"cache-control", b"no-cache"), (b"vary", b"authorization, accept-encoding")]
+_PUBLIC: Pairs = [(b"cache-control", b"no-cache"), (b"vary", b"authorization, cookie, accept-encoding")]
 
 
 class DisconnectedError(Exception):
@@ -70,9 +71,16 @@ class Api:
     """Answers everything under /v1/."""
 
     def __init__(
-        self, clients: Clients, session: Session, codec: str = "protobuf-py", *, access_log: bool = False
+        self,
+        clients: Clients,
+        session: Session,
+        codec: str = "protobuf-py",
+        *,
+        access_log: bool = False,
+        https: bool = False,
     ) -> None:
-        """Prepares every route. `codec` as in CODECS."""
+        """Prepares every route. `codec` as in CODECS; `https` says whether browsers come by that."""
+        self._https = https
         self._session = session
         self._access_log = access_log
         self._under_way = self._files = 0
@@ -134,13 +142,19 @@ class Api:
             raise Refusal(414, "URL_TOO_LONG", f"The path and query are longer than {MOST_URL} bytes.")
         does, segments = self._find("GET" if method == "HEAD" else method, raw_path.decode("ascii"))
         authorization = headers.get(b"authorization")
-        if authorization is None and not does.public:
+        session = None
+        if authorization is None and b"cookie" in headers:
+            session = session_token(headers, https=self._https)
+            if session is not None and cross_origin(method, headers):
+                raise Refusal(403, "CROSS_ORIGIN", "A page of another site asked for this: it is not done.")
+        known = authorization is not None or session is not None
+        if not known and not does.public:
             detail = "This is not open to the public: send `Authorization: Bearer` and an API token."
             raise Refusal(401, "SIGN_IN_REQUIRED", detail, headers=[CHALLENGE])
         if does.file or does.form.takes_file:
             async with self._file():
-                return await self._call(does, segments, query, receive, headers, ids, authorization)
-        return await self._call(does, segments, query, receive, headers, ids, authorization)
+                return await self._call(does, segments, query, receive, headers, ids, (authorization, session))
+        return await self._call(does, segments, query, receive, headers, ids, (authorization, session))
 
     @asynccontextmanager
     async def _file(self) -> AsyncIterator[None]:
@@ -161,7 +175,7 @@ class Api:
         receive: Receive,
         headers: reading.Headers,
         ids: reading.Identity,
-        authorization: bytes | None,
+        credentials: tuple[bytes | None, str | None],
     ) -> tuple[int, Pairs, bytes]:
         if not does.file:
             reading.check_accept(headers)
@@ -178,9 +192,7 @@ class Api:
             request = does.form.bind(segments, query, body, key, etag)
         task = asyncio.current_task()
         try:
-            actor = (
-                self._session.public() if authorization is None else await self._session.authorization(authorization)
-            )
+            actor = await self._session.authorization(*credentials)
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", ids.traceparent))
             answered = await does.call(request, timeout=timeout, metadata=metadata)
         except grpc.aio.AioRpcError as error:
@@ -195,7 +207,7 @@ class Api:
         if does.file:
             content = getattr(message, does.file)
             return 200, reading.as_file(message.file_name, content.content_type), content.data
-        extra = list(_PUBLIC if authorization is None else _PRIVATE)
+        extra = list(_PUBLIC if credentials == (None, None) else _PRIVATE)
         if does.has_etag and message.etag:
             extra.append((b"etag", b'"%s"' % message.etag.encode()))
             if does.form.route.binding.method == "GET":

@@ -7,8 +7,8 @@ import grpc
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
 
 from tests.access.calling import ROLES, Asking, World, drawn, expected, expected_cells, methods
+from tests.access.places import FOREIGN
 from tests.access.requests import REQUESTS
-from tests.access.world import FOREIGN
 from tests.services.refusals import error_info
 
 CONTRACTS = Path(__file__).parents[2] / "protos/gen/tributary/contracts.binpb"

@@ -8,7 +8,7 @@ from services.chassis.errors import AlreadyExists, invalid
 from services.chassis.names import missing, resource_id
 from services.chassis.transaction import Transaction
 from services.partners.domain.terms import Term, day_of
-from services.partners.queries.scope import organization_missing, own_organization_id
+from services.partners.queries.scope import deciding_organization_id, organization_missing
 from services.partners.queries.sharing import CONSENTS
 from services.partners.wire import consent_to_proto
 
@@ -26,7 +26,7 @@ _WITHDRAW = "UPDATE consents SET withdraw_time = $3 WHERE id = $1 AND organizati
 async def create_consent(tx: Transaction, parent: str, given: pb.Consent) -> pb.Consent:
     """Gives a consent of the actor's own organization. Raises NotFound, PermissionDenied, AlreadyExists,
     InvalidArgument."""
-    organization_id = own_organization_id(tx.actor, parent)
+    organization_id = deciding_organization_id(tx.actor, parent)
     if await tx.fetch_one(_LOCK, organization_id) is None:
         raise organization_missing(parent)
     grantee_id = resource_id(given.grantee, "organizations") if given.grantee else None

@@ -30,6 +30,15 @@ def own_account_id(actor: Actor, name: str) -> UUID:
     return resource_id(name, "accounts")
 
 
+def own_organization_id(actor: Actor, name: str) -> UUID:
+    """The UUID of the organization `name`, if the actor may ask for its people and systems: one's own, or any for the
+    Office's admin. Raises NotFound; PermissionDenied, NOT_YOUR_ORGANIZATION."""
+    organization_id = resource_id(name, "organizations")
+    if not is_admin(actor) and name != actor.organization:
+        raise PermissionDenied("NOT_YOUR_ORGANIZATION", f"{name} is not your organization.")
+    return organization_id
+
+
 def organization_missing(name: str) -> NotFound:
     """The refusal of an organization that nobody knows."""
     return missing(name, "organizations")
@@ -58,9 +67,9 @@ def visible_disclosures(actor: Actor, where: Where) -> None:
         where.add("(d.organization_id = {0} OR d.reader_id = {0})", own_id(actor))
 
 
-def own_organization_id(actor: Actor, name: str) -> UUID:
-    """The UUID of the actor's own organization `name`. Raises NotFound; PermissionDenied, NOT_YOUR_ORGANIZATION, for
-    another's."""
+def deciding_organization_id(actor: Actor, name: str) -> UUID:
+    """The UUID of the actor's own organization `name`: not even the Office decides for it. Raises NotFound;
+    PermissionDenied, NOT_YOUR_ORGANIZATION, for another's."""
     organization_id = resource_id(name, "organizations")
     if organization_id != own_id(actor):
         raise PermissionDenied("NOT_YOUR_ORGANIZATION", "What an organization shares is for its own people to decide.")

@@ -22,9 +22,11 @@ SELECT c.id, c.organization_id, c.category, c.grantee_id, c.start_date, c.end_da
 FROM consents c LEFT JOIN organizations g ON g.id = c.grantee_id"""
 
 # What an organization ($1) consents to for a reader ($2) or for the network, and the agreements that bind that reader.
+# It says besides whose record this transaction reads: row-level security then lets through what is shared of that one.
 _STANDING = """
 SELECT NULL AS state, ARRAY[category] AS categories, start_date, end_date FROM consents
 WHERE organization_id = $1 AND (grantee_id = $2 OR grantee_id IS NULL) AND withdraw_time IS NULL
+    AND (SELECT set_config('tributary.record', $1::uuid::text, true)) IS NOT NULL
 UNION ALL
 SELECT a.state, a.categories, a.start_date, a.end_date
 FROM agreement_parties p JOIN agreements a ON a.id = p.agreement_id

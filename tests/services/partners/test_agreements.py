@@ -10,7 +10,7 @@ from tributary.partners.v1 import agreements_pb2 as pb
 from services.chassis.actor import PRODUCT
 from services.chassis.database import Database
 from services.chassis.transaction import Transactions
-from services.partners.clocks import CLOCKS
+from services.partners.clocks import AGREEMENTS
 from tests.services.eventually import eventually
 from tests.services.partners.conftest import Partners, new_name
 from tests.services.partners.reading import record, timeline
@@ -40,7 +40,7 @@ async def tick(partners: Partners) -> AsyncIterator[Callable[[], Awaitable[None]
     database = Database(partners.running.settings.database_url, pool=1, service="test")
 
     async def look() -> None:
-        for clock in CLOCKS:
+        for clock in AGREEMENTS:
             await clock.job(Transactions(database))
 
     yield look

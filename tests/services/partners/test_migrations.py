@@ -30,7 +30,7 @@ async def test_a_referral_from_before_says_who_is_a_party_to_its_case_and_an_age
     connection = await asyncpg.connect(url, server_settings=AS_PRODUCT)
     await connection.execute("DROP OWNED BY CURRENT_USER CASCADE")
     await connection.close()
-    await asyncio.to_thread(migrate, url, "0004")
+    await asyncio.to_thread(migrate, url, "0007")
     connection = await asyncpg.connect(url, server_settings=AS_PRODUCT)
     organization, agency, expected = uuid4(), uuid4(), {}
     for state in ("PROPOSED", "CONFIRMED", "DECLINED", "EXPIRED", "REVOKED"):

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,6 @@ from tributary.partners.v1 import records_pb2 as pb
 
 from services.chassis.actor import ActorTokens
 from services.chassis.database import Database
-from services.chassis.names import resource_id
 from services.chassis.transaction import Transactions
 from services.partners.domain.sharing import Agreement, Category, Decision, Viewer, Visibility, decide
 from tests.services.conftest import Metadata
@@ -207,10 +207,12 @@ async def let_through(world: World, caller: Metadata) -> dict[str, set[str]]:
     """What PostgreSQL itself lets somebody read of the record, whatever is asked for."""
     running, found = world.partners.running, {}
     actor = ActorTokens(running.settings.actor_public_key_file).verify(dict(caller)["authorization"])
-    async with Transactions(world.database).read(actor) as tx:
+    organization = world.story.organization.partition("/")[2]
+    async with Transactions(world.database).begin(actor) as tx:
+        await tx.driver.execute("SELECT set_config('tributary.record', $1, true)", organization)
         for table, (column, prefix) in PARTS.items():
             statement = f"SELECT {column} AS key FROM {table} WHERE organization_id = $1"
-            rows = await tx.fetch(statement, resource_id(world.story.organization, "organizations"))
+            rows = await tx.fetch(statement, UUID(organization))
             found[table] = {f"{prefix}{row.key}" for row in rows}
     return found
 
@@ -307,6 +309,19 @@ async def test_lists_searches_and_the_directory_show_what_is_public_though_every
         agreements_pb2.ListAgreementsRequest(), metadata=world.viewers["2"]
     )
     assert not found.agreements
+
+
+async def test_a_reader_who_shares_its_own_agreements_reads_as_any_other(world: World) -> None:
+    own = Consented(Category.CASES, 1, 0, None, withdrawn=False)
+    active = Signed(frozenset({1}), frozenset({Category.CASES, Category.AGREEMENTS}), "DATA_SHARING", "ACTIVE", 0, 1)
+    key = world.agencies[1].partition("/")[2]
+    await world.set([own], [active])
+    await world.partners.rows(
+        "INSERT INTO consents (organization_id, category, start_date, create_time) VALUES ($1, 3, '2026-01-01', now())",
+        key,
+    )
+    seen = await record(world.partners, world.story.organization, world.viewers["1"])
+    assert len(seen.cases) == 2
 
 
 async def test_the_property_fails_for_a_path_that_decides_for_itself(

@@ -64,7 +64,9 @@ def upgrade() -> None:
         f"EXISTS (SELECT FROM record_referrals r WHERE r.agency_id = {OWN_ORGANIZATION}"
         " AND r.case_id = record_history.resource_id AND r.helps)"
     )
-    shared = f"is_shared(organization_id, category, {OWN_ORGANIZATION})"
+    # What is shared of the record that the transaction reads, as the parts of today's are opened.
+    categories = f"(SELECT shared_categories(opened_record(), {OWN_ORGANIZATION}))::smallint[]"
+    shared = f"organization_id = (SELECT opened_record()) AND category = ANY ({categories})"
     secure("record_history", PRODUCT, reading=f"{own} OR {party} OR {helping} OR {shared}")
     # Of the audit, the past of what the directory shows, for the Office and whoever acts for an organization.
     execute_script(

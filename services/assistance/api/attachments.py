@@ -22,6 +22,9 @@ class CaseAttachmentServicer(CaseAttachmentServiceServicer):
         self._transactions = parts.transactions
         self._blobs = parts.blobs
 
+    async def _once(self, request: Any, work: Any) -> pb.CaseAttachment:
+        return await self._transactions.once(current_actor.get(), request, pb.CaseAttachment, work)
+
     async def CreateCaseAttachment(self, request: pb.CreateCaseAttachmentRequest, context: Any) -> pb.CaseAttachment:
         """Adds a file."""
         actor, content = current_actor.get(), request.content.data
@@ -32,11 +35,8 @@ class CaseAttachmentServicer(CaseAttachmentServiceServicer):
         file = await inspected(request.file_name, request.content.content_type, content)
         blob = await self._blobs.put(content)
         try:
-            return await self._transactions.once(
-                actor,
-                request,
-                pb.CaseAttachment,
-                lambda tx: commands.add_attachment(tx, request.parent, audience, file, blob),
+            return await self._once(
+                request, lambda tx: commands.add_attachment(tx, request.parent, audience, file, blob)
             )
         except Exception:
             await self._blobs.remove(blob)
@@ -62,13 +62,11 @@ class CaseAttachmentServicer(CaseAttachmentServiceServicer):
 
     async def ShareCaseAttachment(self, request: pb.ShareCaseAttachmentRequest, context: Any) -> pb.CaseAttachment:
         """Shares a file with agencies."""
-        async with self._transactions.begin(current_actor.get()) as tx:
-            return await commands.share_attachment(tx, request.name, shared=True)
+        return await self._once(request, lambda tx: commands.share_attachment(tx, request.name, shared=True))
 
     async def UnshareCaseAttachment(self, request: pb.UnshareCaseAttachmentRequest, context: Any) -> pb.CaseAttachment:
         """Takes that back."""
-        async with self._transactions.begin(current_actor.get()) as tx:
-            return await commands.share_attachment(tx, request.name, shared=False)
+        return await self._once(request, lambda tx: commands.share_attachment(tx, request.name, shared=False))
 
     async def DeleteCaseAttachment(self, request: pb.DeleteCaseAttachmentRequest, context: Any) -> Empty:
         """Removes a file."""

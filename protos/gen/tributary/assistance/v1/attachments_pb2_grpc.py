@@ -111,7 +111,7 @@ class CaseAttachmentServiceServicer:
         """Lets the agencies that have taken a referral of the case read it, now and later. The organization decides; the Office
         may share what it added itself.
         Refusals: NOT_FOUND, ATTACHMENT_NOT_FOUND; FAILED_PRECONDITION, ATTACHMENT_INTERNAL; PERMISSION_DENIED,
-        ATTACHMENT_NOT_YOURS.
+        ATTACHMENT_NOT_YOURS; ALREADY_EXISTS, REQUEST_ID_REUSED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -119,7 +119,7 @@ class CaseAttachmentServiceServicer:
 
     def UnshareCaseAttachment(self, request, context):
         """Takes that back, for the next read on.
-        Refusals: NOT_FOUND, ATTACHMENT_NOT_FOUND.
+        Refusals: NOT_FOUND, ATTACHMENT_NOT_FOUND; ALREADY_EXISTS, REQUEST_ID_REUSED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -10,7 +10,7 @@ from protobuf import DescField, DescFieldValueList, DescFieldValueMessage, DescF
 from protobuf.wkt import FileDescriptorSet
 
 # Names of rpcs that read begin so (AIP-131, 132, 136).
-READING = ("Get", "List", "Search", "Watch")
+READING = ("Get", "List", "Search", "Watch", "Download")
 
 
 @dataclass(frozen=True, slots=True)

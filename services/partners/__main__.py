@@ -11,6 +11,8 @@ from tributary.partners.v1 import (
     directory_pb2_grpc,
     organizations_pb2,
     organizations_pb2_grpc,
+    proposals_pb2,
+    proposals_pb2_grpc,
     records_pb2,
     records_pb2_grpc,
 )
@@ -19,6 +21,7 @@ from services.chassis.process import Parts, Service, run
 from services.partners.api.accounts import AccountServicer
 from services.partners.api.directory import DirectoryServicer
 from services.partners.api.organizations import OrganizationServicer
+from services.partners.api.proposals import ProposalServicer
 from services.partners.api.records import PartnershipRecordServicer
 from services.partners.consumers import CONSUMERS
 from services.partners.settings import Settings
@@ -30,8 +33,9 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     organizations_pb2_grpc.add_OrganizationServiceServicer_to_server(OrganizationServicer(parts), server)
     directory_pb2_grpc.add_DirectoryServiceServicer_to_server(DirectoryServicer(parts), server)
     records_pb2_grpc.add_PartnershipRecordServiceServicer_to_server(PartnershipRecordServicer(parts), server)
+    proposals_pb2_grpc.add_ProposalServiceServicer_to_server(ProposalServicer(parts), server)
     accounts_pb2_grpc.add_AccountServiceServicer_to_server(AccountServicer(parts, settings.pepper()), server)
-    files = (organizations_pb2, directory_pb2, records_pb2, accounts_pb2)
+    files = (organizations_pb2, directory_pb2, records_pb2, proposals_pb2, accounts_pb2)
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 

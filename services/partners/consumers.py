@@ -92,6 +92,21 @@ async def add_organization(
     await _add(tx, _NAMES, *entry, words(names))
 
 
+async def add_proposal(tx: Transaction, event: Event[partners.ProposalDecided]) -> None:
+    """Adds that something was accepted of what somebody proposed. What was declined is its two sides' own business."""
+    if not event.data.accepted_fields:
+        return
+    proposal = event.data.proposal
+    entry = _entry(
+        event,
+        resource_id(proposal.organization, "organizations"),
+        resource_id(proposal.name, "proposals"),
+        proposer=proposal.proposer_organization_display_name,
+        fields=listed(event.data.accepted_fields),
+    )
+    await _add(tx, _ENTRY, *entry)
+
+
 async def add_case(tx: Transaction, event: Event[Any]) -> None:
     """Adds what happened to a case, once it was submitted: a draft is its organization's own business."""
     case: cases_pb2.Case = event.data.case
@@ -239,7 +254,11 @@ def _handlers(handler: Handler, *events: Any) -> dict[str, Handler]:
 
 
 CONSUMERS = [
-    Consumer("partners", _handlers(add_organization, partners.OrganizationCreated, partners.OrganizationUpdated)),
+    Consumer(
+        "partners",
+        _handlers(add_organization, partners.OrganizationCreated, partners.OrganizationUpdated)
+        | _handlers(add_proposal, partners.ProposalDecided),
+    ),
     Consumer(
         "assistance",
         _handlers(

@@ -1,13 +1,16 @@
 """Rows and entities as messages of the contract, and a profile as columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from google.api import field_behavior_pb2
-from tributary.partners.v1 import accounts_pb2, organizations_pb2
+from tributary.partners.v1 import accounts_pb2, organizations_pb2, proposals_pb2
 
 from services.chassis.names import resource_id
 from services.partners.domain import organizations as rules
+from services.partners.domain.proposals import Field
 from services.partners.domain.text import fold
 from services.partners.models.accounts import Account, ApiToken, Membership
 from services.partners.models.organizations import Organization
@@ -21,6 +24,8 @@ PROFILE_FIELDS = tuple(
     if field.name != "etag"
     and _NOT_PROFILE.isdisjoint(field.GetOptions().Extensions[field_behavior_pb2.field_behavior])
 )
+# What every organization has, and so is shown of it even where only some of its fields are.
+ALWAYS_SHOWN = ("display_name", "kind")
 
 
 def organization_to_proto(row: Organization) -> organizations_pb2.Organization:
@@ -98,3 +103,54 @@ def api_token_to_proto(row: ApiToken, token: str = "") -> accounts_pb2.ApiToken:
         create_time=row.create_time,
         last_use_time=row.last_use_time,
     )
+
+
+def proposal_to_proto(row: Any) -> proposals_pb2.Proposal:
+    """A proposal, from a row of queries/proposals."""
+    fields = unpack_fields(row.fields)
+    now = organizations_pb2.Organization.FromString(row.organization_document)
+    current = profile_of(now, [*(each.field for each in fields), *ALWAYS_SHOWN])
+    current.etag = now.etag
+    return proposals_pb2.Proposal(
+        name=f"proposals/{row.id}",
+        state=row.state,
+        organization=f"organizations/{row.organization_id}",
+        organization_display_name=now.display_name,
+        fields=[
+            proposals_pb2.ProposedField(
+                field=each.field,
+                decision=each.decision or None,
+                comment=each.comment,
+                decider=each.decider,
+                decide_time=datetime.fromisoformat(each.time) if each.time else None,
+            )
+            for each in fields
+        ],
+        proposed=organizations_pb2.Organization.FromString(row.proposed),
+        before=organizations_pb2.Organization.FromString(row.before),
+        current=current,
+        reason=row.reason,
+        source=row.source,
+        proposer=row.proposer,
+        proposer_organization=f"organizations/{row.proposer_organization_id}",
+        proposer_organization_display_name=row.proposer_organization_display_name,
+        create_time=row.create_time,
+        update_time=row.update_time,
+        etag=str(row.revision),
+    )
+
+
+def pack_fields(fields: Iterable[Field]) -> list[dict[str, str]]:
+    """Proposed fields as they are kept."""
+    return [asdict(each) for each in fields]
+
+
+def unpack_fields(packed: Iterable[Mapping[str, str]]) -> list[Field]:
+    """Proposed fields, from what is kept."""
+    return [Field(**each) for each in packed]
+
+
+def decisions_of(decisions: Iterable[proposals_pb2.FieldDecision], decider: str, at: datetime) -> list[Field]:
+    """Decisions that `decider` ("accounts/…") takes at a moment (UTC)."""
+    names = proposals_pb2.ProposedField.Decision
+    return [Field(each.field, names.Name(each.decision), each.comment, decider, at.isoformat()) for each in decisions]

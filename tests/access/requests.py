@@ -79,6 +79,18 @@ _ORGANIZATION: dict[str, dict[str, Any]] = {
     },
     "WatchOrganizations": {},
 }
+_PROPOSAL: dict[str, dict[str, Any]] = {
+    "CreateProposal": {
+        "organization": {"name": "organizations/<it>", "mission": "Another"},
+        "update_mask": "mission",
+        "reason": "We know",
+    },
+    "GetProposal": {"name": "proposals/<it>"},
+    "ListProposals": {},
+    "DecideProposal": {"name": "proposals/<it>", "decisions": [{"field": "mission", "decision": "ACCEPTED"}]},
+    "WithdrawProposal": {"name": "proposals/<it>"},
+    "WatchProposals": {},
+}
 _DIRECTORY: dict[str, dict[str, Any]] = {
     "GetService": {"name": "organizations/<it>/services/<it>"},
     "ListServices": {"parent": "organizations/<it>"},
@@ -158,6 +170,7 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.funding.v1.OpportunityService": _OPPORTUNITY,
     "tributary.funding.v1.ConnectionService": _CONNECTION,
     "tributary.partners.v1.OrganizationService": _ORGANIZATION,
+    "tributary.partners.v1.ProposalService": _PROPOSAL,
     "tributary.partners.v1.DirectoryService": _DIRECTORY,
     "tributary.partners.v1.PartnershipRecordService": _RECORD,
     "tributary.partners.v1.AccountService": _ACCOUNT,

@@ -191,6 +191,7 @@ async def furnish_partners(running: Running, admin: Metadata) -> None:
     for side in SIDES:
         await _account(connection, side)
         await _record(connection, side)
+        await _proposal(connection, side)
     await connection.close()
 
 
@@ -236,3 +237,15 @@ async def _record(connection: Any, side: str) -> None:
         await connection.execute(
             "INSERT INTO timeline_entries VALUES (uuidv7(), $1, now(), 6, $2, $3)", whose, resource, entry
         )
+
+
+async def _proposal(connection: Any, side: str) -> None:
+    """One to itself: whoever is of one of its two sides sees it."""
+    proposed = organizations_pb2.Organization(mission=secret(side)).SerializeToString()
+    await connection.execute(
+        "INSERT INTO proposals VALUES ($1, 'OPEN', $2, 'accounts/x', $2, '', '', $3, $4, '', now(), now())",
+        key(side, "proposals", "it"),
+        organization(side),
+        '[{"field": "mission"}]',
+        proposed,
+    )

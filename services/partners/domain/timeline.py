@@ -9,6 +9,8 @@ from services.partners.domain.sharing import Category
 LINES: dict[str, tuple[Category, str]] = {
     "OrganizationCreated": (Category.PROFILE, "{organization} was entered"),
     "OrganizationUpdated": (Category.PROFILE, "The profile was changed: {fields}"),
+    # Its other events are their two sides' own business; this one only where something was accepted, and so is public.
+    "ProposalDecided": (Category.PROFILE, "What {proposer} had proposed was accepted: {fields}"),
     "CaseSubmitted": (Category.CASES, "{number} was submitted"),
     "CaseUpdated": (Category.CASES, "What was asked in {number} was changed"),
     "CaseTriaged": (Category.CASES, "{number} was taken up"),

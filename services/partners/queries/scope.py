@@ -5,6 +5,7 @@ from uuid import UUID
 from services.chassis.actor import Actor
 from services.chassis.errors import NotFound
 from services.chassis.names import missing, resource_id
+from services.chassis.sql import Where
 
 OFFICE = ("OFFICE_STAFF", "OFFICE_ADMIN")
 
@@ -32,3 +33,14 @@ def own_account_id(actor: Actor, name: str) -> UUID:
 def organization_missing(name: str) -> NotFound:
     """The refusal of an organization that nobody knows."""
     return missing(name, "organizations")
+
+
+def visible_proposals(actor: Actor, where: Where) -> None:
+    """Narrows `where` (over proposals p) to what `actor` may see."""
+    if is_office(actor):
+        return
+    if not actor.organization:
+        where.add("FALSE")
+        return
+    own = resource_id(actor.organization, "organizations")
+    where.add("(p.organization_id = {0} OR p.proposer_organization_id = {0})", own)

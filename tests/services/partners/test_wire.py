@@ -9,9 +9,11 @@ import pytest
 from google.protobuf.message import Message
 from sqlalchemy import inspect
 from tributary.partners.v1.organizations_pb2 import Organization
+from tributary.partners.v1.proposals_pb2 import Proposal
 
 from services.partners import wire
 from services.partners.models import organizations as models
+from services.partners.models import proposals
 from services.partners.models.accounts import Account, ApiToken, Membership
 
 # Values of columns that not every text or number fits.
@@ -55,9 +57,20 @@ def filled(entity: type) -> Any:
     return SimpleNamespace(**row | {key: value for key, value in _VALUES.items() if key in row})
 
 
+def a_proposal() -> Proposal:
+    """A proposal, from a row of it that holds everything."""
+    row = filled(proposals.Proposal)
+    row.state, row.proposed, row.before = "DECIDED", FULL.SerializeToString(), FULL.SerializeToString()
+    row.fields = [{"field": "mission", "decision": "ACCEPTED", "comment": "c", "decider": "d", "time": "2026-01-02"}]
+    row.organization_document, row.proposer_organization_display_name = FULL.SerializeToString(), "The agency"
+    return wire.proposal_to_proto(row)
+
+
 @pytest.mark.parametrize(
     "message",
     [
+        a_proposal(),
+        a_proposal().fields[0],
         wire.account_to_proto(filled(Account), [filled(Membership)]),
         wire.account_to_proto(filled(Account), [filled(Membership)]).memberships[0],
         wire.api_token_to_proto(filled(ApiToken), "trb_it"),

@@ -23,17 +23,24 @@ _sym_db = _symbol_database.Default()
 
 
 from tributary.partners.v1 import organizations_pb2 as tributary_dot_partners_dot_v1_dot_organizations__pb2
+from tributary.partners.v1 import proposals_pb2 as tributary_dot_partners_dot_v1_dot_proposals__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tributary/partners/v1/events.proto\x12\x15tributary.partners.v1\x1a)tributary/partners/v1/organizations.proto\"P\n\x13OrganizationCreated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\"h\n\x13OrganizationUpdated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x16\n\x0e\x63hanged_fields\x18\x02 \x03(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tributary/partners/v1/events.proto\x12\x15tributary.partners.v1\x1a)tributary/partners/v1/organizations.proto\x1a%tributary/partners/v1/proposals.proto\"P\n\x13OrganizationCreated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\"h\n\x13OrganizationUpdated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x16\n\x0e\x63hanged_fields\x18\x02 \x03(\t\"D\n\x0fProposalCreated\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\"v\n\x0fProposalDecided\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\x12\x17\n\x0f\x61\x63\x63\x65pted_fields\x18\x02 \x03(\t\x12\x17\n\x0f\x64\x65\x63lined_fields\x18\x03 \x03(\t\"F\n\x11ProposalWithdrawn\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposalb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tributary.partners.v1.events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ORGANIZATIONCREATED']._serialized_start=104
-  _globals['_ORGANIZATIONCREATED']._serialized_end=184
-  _globals['_ORGANIZATIONUPDATED']._serialized_start=186
-  _globals['_ORGANIZATIONUPDATED']._serialized_end=290
+  _globals['_ORGANIZATIONCREATED']._serialized_start=143
+  _globals['_ORGANIZATIONCREATED']._serialized_end=223
+  _globals['_ORGANIZATIONUPDATED']._serialized_start=225
+  _globals['_ORGANIZATIONUPDATED']._serialized_end=329
+  _globals['_PROPOSALCREATED']._serialized_start=331
+  _globals['_PROPOSALCREATED']._serialized_end=399
+  _globals['_PROPOSALDECIDED']._serialized_start=401
+  _globals['_PROPOSALDECIDED']._serialized_end=519
+  _globals['_PROPOSALWITHDRAWN']._serialized_start=521
+  _globals['_PROPOSALWITHDRAWN']._serialized_end=591
 # @@protoc_insertion_point(module_scope)

@@ -1,4 +1,5 @@
 from tributary.partners.v1 import organizations_pb2 as _organizations_pb2
+from tributary.partners.v1 import proposals_pb2 as _proposals_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -20,3 +21,25 @@ class OrganizationUpdated(_message.Message):
     organization: _organizations_pb2.Organization
     changed_fields: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, organization: _Optional[_Union[_organizations_pb2.Organization, _Mapping]] = ..., changed_fields: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ProposalCreated(_message.Message):
+    __slots__ = ("proposal",)
+    PROPOSAL_FIELD_NUMBER: _ClassVar[int]
+    proposal: _proposals_pb2.Proposal
+    def __init__(self, proposal: _Optional[_Union[_proposals_pb2.Proposal, _Mapping]] = ...) -> None: ...
+
+class ProposalDecided(_message.Message):
+    __slots__ = ("proposal", "accepted_fields", "declined_fields")
+    PROPOSAL_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_FIELDS_FIELD_NUMBER: _ClassVar[int]
+    DECLINED_FIELDS_FIELD_NUMBER: _ClassVar[int]
+    proposal: _proposals_pb2.Proposal
+    accepted_fields: _containers.RepeatedScalarFieldContainer[str]
+    declined_fields: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, proposal: _Optional[_Union[_proposals_pb2.Proposal, _Mapping]] = ..., accepted_fields: _Optional[_Iterable[str]] = ..., declined_fields: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ProposalWithdrawn(_message.Message):
+    __slots__ = ("proposal",)
+    PROPOSAL_FIELD_NUMBER: _ClassVar[int]
+    proposal: _proposals_pb2.Proposal
+    def __init__(self, proposal: _Optional[_Union[_proposals_pb2.Proposal, _Mapping]] = ...) -> None: ...

@@ -1,18 +1,17 @@
 """Rows and entities as messages of the contract, and a profile as columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from google.api import field_behavior_pb2
-from tributary.partners.v1 import accounts_pb2, organizations_pb2, proposals_pb2
+from tributary.partners.v1 import accounts_pb2, clients_pb2, invitations_pb2, organizations_pb2, sessions_pb2
 
 from services.chassis.names import resource_id
+from services.partners.domain import clients as client_rules
 from services.partners.domain import organizations as rules
-from services.partners.domain.proposals import Field
 from services.partners.domain.text import fold
 from services.partners.models.accounts import Account, ApiToken, Membership
+from services.partners.models.clients import ClientSecret
 from services.partners.models.organizations import Organization
 
 _NOT_PROFILE = {field_behavior_pb2.OUTPUT_ONLY, field_behavior_pb2.IDENTIFIER}
@@ -24,8 +23,6 @@ PROFILE_FIELDS = tuple(
     if field.name != "etag"
     and _NOT_PROFILE.isdisjoint(field.GetOptions().Extensions[field_behavior_pb2.field_behavior])
 )
-# What every organization has, and so is shown of it even where only some of its fields are.
-ALWAYS_SHOWN = ("display_name", "kind")
 
 
 def organization_to_proto(row: Organization) -> organizations_pb2.Organization:
@@ -91,6 +88,33 @@ def account_to_proto(row: Account, memberships: Sequence[Membership]) -> account
     )
 
 
+def client_to_proto(row: Any) -> clients_pb2.Client:
+    """A client, from its row with the marks of its `certificates`."""
+    return clients_pb2.Client(
+        name=f"organizations/{row.organization_id}/clients/{row.id}",
+        display_name=row.display_name,
+        scopes=row.scopes,
+        certificate_fingerprints=client_rules.fingerprints_in(row.certificates),
+        certificate_subjects=client_rules.subjects_in(row.certificates),
+        client_id=str(row.id),
+        create_time=row.create_time,
+        update_time=row.update_time,
+        revoke_time=row.revoke_time,
+    )
+
+
+def client_secret_to_proto(row: ClientSecret, client: str, secret: str = "") -> clients_pb2.ClientSecret:
+    """A secret of the client of that name, from its row; with the secret itself only when it was just made."""
+    return clients_pb2.ClientSecret(
+        name=f"{client}/secrets/{row.id}",
+        expire_time=row.expire_time,
+        secret=secret,
+        create_time=row.create_time,
+        last_use_time=row.last_use_time,
+        prefix=row.prefix,
+    )
+
+
 def api_token_to_proto(row: ApiToken, token: str = "") -> accounts_pb2.ApiToken:
     """An API token, from its row; with the token itself only when it was just made."""
     return accounts_pb2.ApiToken(
@@ -105,52 +129,26 @@ def api_token_to_proto(row: ApiToken, token: str = "") -> accounts_pb2.ApiToken:
     )
 
 
-def proposal_to_proto(row: Any) -> proposals_pb2.Proposal:
-    """A proposal, from a row of queries/proposals."""
-    fields = unpack_fields(row.fields)
-    now = organizations_pb2.Organization.FromString(row.organization_document)
-    current = profile_of(now, [*(each.field for each in fields), *ALWAYS_SHOWN])
-    current.etag = now.etag
-    return proposals_pb2.Proposal(
-        name=f"proposals/{row.id}",
-        state=row.state,
-        organization=f"organizations/{row.organization_id}",
-        organization_display_name=now.display_name,
-        fields=[
-            proposals_pb2.ProposedField(
-                field=each.field,
-                decision=each.decision or None,
-                comment=each.comment,
-                decider=each.decider,
-                decide_time=datetime.fromisoformat(each.time) if each.time else None,
-            )
-            for each in fields
-        ],
-        proposed=organizations_pb2.Organization.FromString(row.proposed),
-        before=organizations_pb2.Organization.FromString(row.before),
-        current=current,
-        reason=row.reason,
-        source=row.source,
-        proposer=row.proposer,
-        proposer_organization=f"organizations/{row.proposer_organization_id}",
-        proposer_organization_display_name=row.proposer_organization_display_name,
+def session_to_proto(row: Any) -> sessions_pb2.Session:
+    """A session, from its row."""
+    return sessions_pb2.Session(
+        name=f"accounts/{row.account_id}/sessions/{row.id}",
+        organization=f"organizations/{row.organization_id}" if row.organization_id else "",
+        address=row.address,
+        user_agent=row.user_agent,
         create_time=row.create_time,
-        update_time=row.update_time,
-        etag=str(row.revision),
+        last_use_time=row.last_use_time,
+        expire_time=row.expire_time,
     )
 
 
-def pack_fields(fields: Iterable[Field]) -> list[dict[str, str]]:
-    """Proposed fields as they are kept."""
-    return [asdict(each) for each in fields]
-
-
-def unpack_fields(packed: Iterable[Mapping[str, str]]) -> list[Field]:
-    """Proposed fields, from what is kept."""
-    return [Field(**each) for each in packed]
-
-
-def decisions_of(decisions: Iterable[proposals_pb2.FieldDecision], decider: str, at: datetime) -> list[Field]:
-    """Decisions that `decider` ("accounts/…") takes at a moment (UTC)."""
-    names = proposals_pb2.ProposedField.Decision
-    return [Field(each.field, names.Name(each.decision), each.comment, decider, at.isoformat()) for each in decisions]
+def invitation_to_proto(row: Any) -> invitations_pb2.Invitation:
+    """An invitation, from its row."""
+    return invitations_pb2.Invitation(
+        name=f"organizations/{row.organization_id}/invitations/{row.id}",
+        email=row.email,
+        roles=row.roles,
+        inviter=row.inviter,
+        create_time=row.create_time,
+        expire_time=row.expire_time,
+    )

@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from tributary.partners.v1.organizations_pb2 import Organization
 from tributary.partners.v1.proposals_pb2 import Proposal
 
-from services.partners import wire
+from services.partners import wire, wire_proposals
 from services.partners.models import organizations as models
 from services.partners.models import proposals
 from services.partners.models.accounts import Account, ApiToken, Membership
@@ -63,7 +63,7 @@ def a_proposal() -> Proposal:
     row.state, row.proposed, row.before = "DECIDED", FULL.SerializeToString(), FULL.SerializeToString()
     row.fields = [{"field": "mission", "decision": "ACCEPTED", "comment": "c", "decider": "d", "time": "2026-01-02"}]
     row.organization_document, row.proposer_organization_display_name = FULL.SerializeToString(), "The agency"
-    return wire.proposal_to_proto(row)
+    return wire_proposals.proposal_to_proto(row)
 
 
 @pytest.mark.parametrize(

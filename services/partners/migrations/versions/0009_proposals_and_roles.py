@@ -5,7 +5,7 @@ from services.chassis.migration import execute_script
 from services.chassis.row_security import KEEPERS, OWN_ORGANIZATION, secure
 
 revision = "0009"
-down_revision = "0004"
+down_revision = "0007"
 
 AUDITED = {"proposals": Audited()}
 

@@ -21,6 +21,8 @@ from tributary.partners.v1 import (
     proposals_pb2_grpc,
     records_pb2,
     records_pb2_grpc,
+    role_grants_pb2,
+    role_grants_pb2_grpc,
     sessions_pb2,
     sessions_pb2_grpc,
 )
@@ -34,6 +36,7 @@ from services.partners.api.invitations import InvitationServicer
 from services.partners.api.organizations import OrganizationServicer
 from services.partners.api.proposals import ProposalServicer
 from services.partners.api.records import PartnershipRecordServicer
+from services.partners.api.role_grants import RoleGrantServicer
 from services.partners.api.sessions import SessionServicer
 from services.partners.clocks import clocks
 from services.partners.consumers import CONSUMERS
@@ -49,6 +52,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     records_pb2_grpc.add_PartnershipRecordServiceServicer_to_server(PartnershipRecordServicer(parts), server)
     proposals_pb2_grpc.add_ProposalServiceServicer_to_server(ProposalServicer(parts), server)
     accounts_pb2_grpc.add_AccountServiceServicer_to_server(AccountServicer(parts, pepper), server)
+    role_grants_pb2_grpc.add_RoleGrantServiceServicer_to_server(RoleGrantServicer(parts), server)
     sessions_pb2_grpc.add_SessionServiceServicer_to_server(SessionServicer(parts, pepper), server)
     credentials_pb2_grpc.add_CredentialServiceServicer_to_server(CredentialServicer(parts, pepper), server)
     invitations_pb2_grpc.add_InvitationServiceServicer_to_server(InvitationServicer(parts, pepper), server)
@@ -60,6 +64,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
         records_pb2,
         proposals_pb2,
         accounts_pb2,
+        role_grants_pb2,
         sessions_pb2,
         credentials_pb2,
         invitations_pb2,

@@ -1,10 +1,18 @@
 """Rows and entities as messages of the contract, and a profile as columns."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from google.api import field_behavior_pb2
-from tributary.partners.v1 import accounts_pb2, clients_pb2, invitations_pb2, organizations_pb2, sessions_pb2
+from tributary.partners.v1 import (
+    accounts_pb2,
+    clients_pb2,
+    invitations_pb2,
+    organizations_pb2,
+    role_grants_pb2,
+    sessions_pb2,
+)
 
 from services.chassis.names import resource_id
 from services.partners.domain import clients as client_rules
@@ -151,4 +159,22 @@ def invitation_to_proto(row: Any) -> invitations_pb2.Invitation:
         inviter=row.inviter,
         create_time=row.create_time,
         expire_time=row.expire_time,
+    )
+
+
+def role_grant_to_proto(row: Any, at: datetime) -> role_grants_pb2.RoleGrant:
+    """A role grant, from a row of queries/role_grants, as it stands at a moment (UTC)."""
+    expired = row.expire_time is not None and row.expire_time <= at
+    return role_grants_pb2.RoleGrant(
+        name=f"organizations/{row.organization_id}/roleGrants/{row.id}",
+        state="REVOKED" if row.revoke_time else "EXPIRED" if expired else "IN_FORCE",
+        account=f"accounts/{row.account_id}",
+        account_email=row.email,
+        account_display_name=row.display_name,
+        role=row.role,
+        expire_time=row.expire_time,
+        granter=row.granter,
+        create_time=row.create_time,
+        revoker=row.revoker,
+        revoke_time=row.revoke_time,
     )

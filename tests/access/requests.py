@@ -79,6 +79,15 @@ _ORGANIZATION: dict[str, dict[str, Any]] = {
     },
     "WatchOrganizations": {},
 }
+_ROLE_GRANT: dict[str, dict[str, Any]] = {
+    "CreateRoleGrant": {
+        "parent": "organizations/<it>",
+        "role_grant": {"account": "accounts/<it>", "role": "ORGANIZATION_ADMIN"},
+    },
+    "GetRoleGrant": {"name": "organizations/<it>/roleGrants/<it>"},
+    "ListRoleGrants": {"parent": "organizations/<it>"},
+    "RevokeRoleGrant": {"name": "organizations/<it>/roleGrants/<it>"},
+}
 _PROPOSAL: dict[str, dict[str, Any]] = {
     "CreateProposal": {
         "organization": {"name": "organizations/<it>", "mission": "Another"},
@@ -217,6 +226,7 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.funding.v1.ConnectionService": _CONNECTION,
     "tributary.partners.v1.OrganizationService": _ORGANIZATION,
     "tributary.partners.v1.ProposalService": _PROPOSAL,
+    "tributary.partners.v1.RoleGrantService": _ROLE_GRANT,
     "tributary.partners.v1.DirectoryService": _DIRECTORY,
     "tributary.partners.v1.PartnershipRecordService": _RECORD,
     "tributary.partners.v1.AccountService": _ACCOUNT,

@@ -183,7 +183,10 @@ async def _account(connection: Any, side: str) -> None:
         "INSERT INTO accounts VALUES ($1, $2, $2, $3, now(), now())", account, f"{side}@example.org", secret(side)
     )
     await connection.execute(
-        "INSERT INTO memberships VALUES ($1, $2, '{ORGANIZATION_MEMBER}', 0)", account, organization(side)
+        "INSERT INTO role_grants VALUES ($1, $2, $3, 'ORGANIZATION_MEMBER', 'accounts/x', now())",
+        key(side, "roleGrants", "it"),
+        account,
+        organization(side),
     )
     await connection.execute(
         "INSERT INTO api_tokens (id, account_id, organization_id, display_name, digest, prefix, expire_time,"

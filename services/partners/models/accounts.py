@@ -23,7 +23,7 @@ class Account(Base):
 
 
 class Membership(Base):
-    """What an account may do for one organization."""
+    """What an account may do now for one organization: a view of the grants that are in force."""
 
     __tablename__ = "memberships"
 
@@ -31,8 +31,26 @@ class Membership(Base):
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), primary_key=True)
     # Names of tributary.access.v1.Role, as they were granted.
     roles: Mapped[list[str]]
-    # The order in which they were given: the first is the one that somebody acts for by default.
-    position: Mapped[int]
+    # The first of the grants: the organization that somebody acts for by default is that of the oldest.
+    position: Mapped[UUID]
+
+
+class RoleGrant(Base):
+    """A role that an account was granted in an organization."""
+
+    __tablename__ = "role_grants"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"))
+    # A name of tributary.access.v1.Role.
+    role: Mapped[str]
+    # Accounts, by name; "" for a role that was there before there were grants.
+    granter: Mapped[str]
+    create_time: Mapped[datetime]
+    expire_time: Mapped[datetime | None]
+    revoker: Mapped[str]
+    revoke_time: Mapped[datetime | None]
 
 
 class ApiToken(Base):

@@ -14,7 +14,7 @@ from tributary.partners.v1.proposals_pb2 import Proposal
 from services.partners import wire, wire_proposals
 from services.partners.models import organizations as models
 from services.partners.models import proposals
-from services.partners.models.accounts import Account, ApiToken, Membership
+from services.partners.models.accounts import Account, ApiToken, Membership, RoleGrant
 
 # Values of columns that not every text or number fits.
 _VALUES: dict[str, Any] = {"roles": ["OFFICE_STAFF"]}
@@ -66,9 +66,17 @@ def a_proposal() -> Proposal:
     return wire_proposals.proposal_to_proto(row)
 
 
+def a_grant() -> Message:
+    """A grant, from a row of it that holds everything."""
+    row = filled(RoleGrant)
+    row.role, row.email, row.display_name = "OFFICE_STAFF", "dana@example.org", "Dana"
+    return wire.role_grant_to_proto(row, datetime(2026, 1, 3, tzinfo=UTC))
+
+
 @pytest.mark.parametrize(
     "message",
     [
+        a_grant(),
         a_proposal(),
         a_proposal().fields[0],
         wire.account_to_proto(filled(Account), [filled(Membership)]),

@@ -1,13 +1,19 @@
-"""Proposals to change a profile."""
+"""Proposals to change a profile; roles as grants, by whom and until when, in place of lists in memberships."""
 
 from services.chassis.audit import Audited, audit_script
 from services.chassis.migration import execute_script
-from services.chassis.row_security import KEEPERS, OWN_ORGANIZATION, secure
+from services.chassis.row_security import KEEPERS, OWN_ACCOUNT, OWN_ORGANIZATION, secure
 
 revision = "0009"
 down_revision = "0007"
 
-AUDITED = {"proposals": Audited()}
+AUDITED = {"proposals": Audited(), "role_grants": Audited()}
+
+_GATEWAY = "(SELECT actor_is('GATEWAY'))"
+_OFFICE_ADMIN = "(SELECT actor_is('OFFICE_ADMIN', 'PRODUCT'))"
+_ADMIN_OF_OWN = f"(SELECT actor_is('ORGANIZATION_ADMIN')) AND organization_id = {OWN_ORGANIZATION}"
+# What an organization's admin makes of its people.
+_ADMINS_OWN = f"{_ADMIN_OF_OWN} AND role IN ('ORGANIZATION_MEMBER', 'ORGANIZATION_ADMIN')"
 
 TABLES = """
 CREATE TABLE proposals (
@@ -29,12 +35,44 @@ CREATE TABLE proposals (
 );
 CREATE INDEX proposals_organization ON proposals (organization_id, id);
 CREATE INDEX proposals_proposer_organization ON proposals (proposer_organization_id, id);
+
+CREATE TABLE role_grants (
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    account_id uuid NOT NULL REFERENCES accounts,
+    organization_id uuid NOT NULL REFERENCES organizations,
+    -- A name of tributary.access.v1.Role.
+    role text NOT NULL,
+    granter text NOT NULL,
+    create_time timestamptz NOT NULL,
+    expire_time timestamptz,
+    revoker text NOT NULL DEFAULT '',
+    revoke_time timestamptz
+);
+CREATE INDEX role_grants_account ON role_grants (account_id, organization_id);
+CREATE INDEX role_grants_organization ON role_grants (organization_id, id);
+"""
+# The roles that were there before the grants: whoever granted them is in the audit of memberships.
+MOVE = """
+SET LOCAL tributary.roles = 'PRODUCT';
+INSERT INTO role_grants (account_id, organization_id, role, granter, create_time)
+SELECT m.account_id, m.organization_id, role, '', a.create_time
+FROM memberships m JOIN accounts a ON a.id = m.account_id, unnest(m.roles) role
+ORDER BY m.account_id, m.position;
+ALTER TABLE api_tokens DROP CONSTRAINT api_tokens_account_id_organization_id_fkey,
+    ADD FOREIGN KEY (account_id) REFERENCES accounts, ADD FOREIGN KEY (organization_id) REFERENCES organizations;
+DROP TABLE memberships;
+
+-- What an account may do now for which organization; the first grant comes first.
+CREATE VIEW memberships WITH (security_invoker) AS
+SELECT account_id, organization_id, array_agg(role ORDER BY id) AS roles, (array_agg(id ORDER BY id))[1] AS position
+FROM role_grants WHERE revoke_time IS NULL AND (expire_time IS NULL OR expire_time > now())
+GROUP BY account_id, organization_id;
 """
 
 
 def upgrade() -> None:
     """Creates the tables, shut but for those whose they are."""
-    execute_script(TABLES + audit_script(AUDITED))
+    execute_script(TABLES + audit_script(AUDITED) + MOVE)
     # Both sides see and move it; nobody proposes in another organization's name.
     sides = f"organization_id = {OWN_ORGANIZATION} OR proposer_organization_id = {OWN_ORGANIZATION}"
     secure(
@@ -44,8 +82,21 @@ def upgrade() -> None:
         entering=f"proposer_organization_id = {OWN_ORGANIZATION}",
         changing=sides,
     )
+    secure(
+        "role_grants",
+        _OFFICE_ADMIN,
+        reading=f"{_GATEWAY} OR account_id = {OWN_ACCOUNT} OR {_ADMIN_OF_OWN}",
+        entering=_ADMINS_OWN,
+        changing=_ADMINS_OWN,
+    )
+    # An organization's admin knows its people by name.
+    execute_script(
+        "CREATE POLICY accounts_of_own_people ON accounts FOR SELECT USING ((SELECT actor_is('ORGANIZATION_ADMIN'))"
+        " AND EXISTS (SELECT FROM role_grants g"
+        f" WHERE g.account_id = accounts.id AND g.organization_id = {OWN_ORGANIZATION}));\n"
+    )
 
 
 def downgrade() -> None:
-    """Removes the tables and what they hold."""
-    execute_script("DROP TABLE proposals;")
+    """Until when a role was granted has no place in a list of roles."""
+    raise NotImplementedError("grants are not made lists of roles again")

@@ -7,6 +7,8 @@ import grpc
 from tributary.partners.v1 import (
     accounts_pb2,
     accounts_pb2_grpc,
+    claims_pb2,
+    claims_pb2_grpc,
     clients_pb2,
     clients_pb2_grpc,
     credentials_pb2,
@@ -29,6 +31,7 @@ from tributary.partners.v1 import (
 
 from services.chassis.process import Parts, Service, run
 from services.partners.api.accounts import AccountServicer
+from services.partners.api.claims import ClaimServicer
 from services.partners.api.clients import ClientServicer
 from services.partners.api.credentials import CredentialServicer
 from services.partners.api.directory import DirectoryServicer
@@ -52,6 +55,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     records_pb2_grpc.add_PartnershipRecordServiceServicer_to_server(PartnershipRecordServicer(parts), server)
     proposals_pb2_grpc.add_ProposalServiceServicer_to_server(ProposalServicer(parts), server)
     accounts_pb2_grpc.add_AccountServiceServicer_to_server(AccountServicer(parts, pepper), server)
+    claims_pb2_grpc.add_ClaimServiceServicer_to_server(ClaimServicer(parts), server)
     role_grants_pb2_grpc.add_RoleGrantServiceServicer_to_server(RoleGrantServicer(parts), server)
     sessions_pb2_grpc.add_SessionServiceServicer_to_server(SessionServicer(parts, pepper), server)
     credentials_pb2_grpc.add_CredentialServiceServicer_to_server(CredentialServicer(parts, pepper), server)
@@ -65,6 +69,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
         proposals_pb2,
         accounts_pb2,
         role_grants_pb2,
+        claims_pb2,
         sessions_pb2,
         credentials_pb2,
         invitations_pb2,

@@ -7,6 +7,7 @@ from typing import Any
 from google.api import field_behavior_pb2
 from tributary.partners.v1 import (
     accounts_pb2,
+    claims_pb2,
     clients_pb2,
     invitations_pb2,
     organizations_pb2,
@@ -177,4 +178,25 @@ def role_grant_to_proto(row: Any, at: datetime) -> role_grants_pb2.RoleGrant:
         create_time=row.create_time,
         revoker=row.revoker,
         revoke_time=row.revoke_time,
+    )
+
+
+def claim_to_proto(row: Any) -> claims_pb2.Claim:
+    """A claim, from a row of queries/claims."""
+    return claims_pb2.Claim(
+        name=f"claims/{row.id}",
+        state=row.state,
+        organization=f"organizations/{row.organization_id}",
+        organization_display_name=row.organization_display_name,
+        statement=row.statement,
+        evidence=row.evidence,
+        account=f"accounts/{row.account_id}",
+        account_email=row.account_email,
+        account_display_name=row.account_display_name,
+        reason=row.reason,
+        decider=row.decider,
+        decide_time=row.decide_time,
+        create_time=row.create_time,
+        update_time=row.update_time,
+        etag=str(row.revision),
     )

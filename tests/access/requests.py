@@ -88,6 +88,14 @@ _ROLE_GRANT: dict[str, dict[str, Any]] = {
     "ListRoleGrants": {"parent": "organizations/<it>"},
     "RevokeRoleGrant": {"name": "organizations/<it>/roleGrants/<it>"},
 }
+_CLAIM: dict[str, dict[str, Any]] = {
+    "CreateClaim": {"claim": {"organization": "organizations/<it>", "statement": "I run it"}},
+    "GetClaim": {"name": "claims/<it>"},
+    "ListClaims": {},
+    "ApproveClaim": {"name": "claims/<it>"},
+    "DeclineClaim": {"name": "claims/<it>", "reason": "Nobody knows you"},
+    "WithdrawClaim": {"name": "claims/<it>"},
+}
 _PROPOSAL: dict[str, dict[str, Any]] = {
     "CreateProposal": {
         "organization": {"name": "organizations/<it>", "mission": "Another"},
@@ -227,6 +235,7 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.OrganizationService": _ORGANIZATION,
     "tributary.partners.v1.ProposalService": _PROPOSAL,
     "tributary.partners.v1.RoleGrantService": _ROLE_GRANT,
+    "tributary.partners.v1.ClaimService": _CLAIM,
     "tributary.partners.v1.DirectoryService": _DIRECTORY,
     "tributary.partners.v1.PartnershipRecordService": _RECORD,
     "tributary.partners.v1.AccountService": _ACCOUNT,

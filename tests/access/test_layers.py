@@ -42,6 +42,7 @@ _SCOPES: list[tuple[Any, Callable[..., Any]]] = [
     (assistance_scope.visible_referrals, lambda actor, where: None),
     (funding_scope.visible_opportunities, lambda actor, where: None),
     (funding_scope.visible_connections, lambda actor, where: None),
+    (partners_scope.visible_claims, lambda actor, where: None),
     (partners_scope.visible_proposals, lambda actor, where: None),
     (partners_scope.is_office, lambda actor: True),
     (partners_scope.is_admin, lambda actor: True),

@@ -169,6 +169,7 @@ async def furnish_partners(running: Running, admin: Metadata) -> None:
         await furnish_signing_in(connection, side)
         await _record(connection, side)
         await _proposal(connection, side)
+        await _claim(connection, side)
     await connection.close()
 
 
@@ -228,4 +229,28 @@ async def _proposal(connection: Any, side: str) -> None:
         organization(side),
         '[{"field": "mission"}]',
         proposed,
+    )
+
+
+async def _claim(connection: Any, side: str) -> None:
+    """By somebody else, on an organization that has an admin to decide."""
+    for who in ("claimant", "admin"):
+        await connection.execute(
+            "INSERT INTO accounts VALUES ($1, $2, $2, $3, now(), now())",
+            key(side, "accounts", who),
+            f"{who}.{side}@example.org",
+            who,
+        )
+    await connection.execute(
+        "INSERT INTO role_grants VALUES ($1, $2, $3, 'ORGANIZATION_ADMIN', 'accounts/x', now())",
+        key(side, "roleGrants", "admin"),
+        key(side, "accounts", "admin"),
+        organization(side),
+    )
+    await connection.execute(
+        "INSERT INTO claims VALUES ($1, 'OPEN', $2, $3, '', '', $4, '', '', '', NULL, now(), now())",
+        key(side, "claims", "it"),
+        organization(side),
+        key(side, "accounts", "claimant"),
+        secret(side),
     )

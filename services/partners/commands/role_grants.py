@@ -66,6 +66,17 @@ async def grant(
     """The UUID of a new grant by the actor, whose to grant it is. Raises AlreadyExists; NotFound for an organization
     that is not there."""
     await tx.driver.execute(_ALONE, str(organization_id))
+    await check_not_held(tx, organization_id, account_id, role)
+    try:
+        row = await tx.fetch_one(_INSERT, organization_id, account_id, role, tx.actor.account, tx.now, expire_time)
+    except asyncpg.ForeignKeyViolationError as error:
+        raise organization_missing(f"organizations/{organization_id}") from error
+    granted: UUID = row.id
+    return granted
+
+
+async def check_not_held(tx: Transaction, organization_id: UUID, account_id: UUID, role: str) -> None:
+    """Raises AlreadyExists, ROLE_GRANT_EXISTS, when the account holds the role."""
     held = await tx.fetch_one(_HELD, organization_id, account_id, role, tx.now)
     if held is not None:
         raise AlreadyExists(
@@ -73,12 +84,6 @@ async def grant(
             "The account holds this role: revoke that grant first to change until when.",
             metadata={"name": f"organizations/{organization_id}/roleGrants/{held.id}"},
         )
-    try:
-        row = await tx.fetch_one(_INSERT, organization_id, account_id, role, tx.actor.account, tx.now, expire_time)
-    except asyncpg.ForeignKeyViolationError as error:
-        raise organization_missing(f"organizations/{organization_id}") from error
-    granted: UUID = row.id
-    return granted
 
 
 async def revoke_role_grant(tx: Transaction, name: str) -> pb.RoleGrant:

@@ -53,3 +53,15 @@ def visible_proposals(actor: Actor, where: Where) -> None:
         return
     own = resource_id(actor.organization, "organizations")
     where.add("(p.organization_id = {0} OR p.proposer_organization_id = {0})", own)
+
+
+def visible_claims(actor: Actor, where: Where) -> None:
+    """Narrows `where` (over claims c) to what `actor` may see: one's own, and as an admin those of the organization."""
+    if is_office(actor):
+        return
+    sides = ["FALSE"]
+    if actor.account.startswith("accounts/"):
+        sides.append(f"c.account_id = {where.bind(resource_id(actor.account, 'accounts'))}")
+    if actor.has("ORGANIZATION_ADMIN") and actor.organization:
+        sides.append(f"c.organization_id = {where.bind(resource_id(actor.organization, 'organizations'))}")
+    where.add(f"({' OR '.join(sides)})")

@@ -15,6 +15,7 @@ from services.partners import wire, wire_proposals
 from services.partners.models import organizations as models
 from services.partners.models import proposals
 from services.partners.models.accounts import Account, ApiToken, Membership, RoleGrant
+from services.partners.models.claims import Claim
 
 # Values of columns that not every text or number fits.
 _VALUES: dict[str, Any] = {"roles": ["OFFICE_STAFF"]}
@@ -66,6 +67,13 @@ def a_proposal() -> Proposal:
     return wire_proposals.proposal_to_proto(row)
 
 
+def a_claim() -> Message:
+    """A claim, from a row of it that holds everything."""
+    row = filled(Claim)
+    row.state, row.organization_display_name = "APPROVED", "Casa"
+    return wire.claim_to_proto(row)
+
+
 def a_grant() -> Message:
     """A grant, from a row of it that holds everything."""
     row = filled(RoleGrant)
@@ -76,6 +84,7 @@ def a_grant() -> Message:
 @pytest.mark.parametrize(
     "message",
     [
+        a_claim(),
         a_grant(),
         a_proposal(),
         a_proposal().fields[0],

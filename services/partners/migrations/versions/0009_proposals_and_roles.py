@@ -1,4 +1,4 @@
-"""Proposals to change a profile; roles as grants, by whom and until when, in place of lists in memberships."""
+"""Proposals to change a profile; claims; roles as grants, by whom and until when, in place of lists in memberships."""
 
 from services.chassis.audit import Audited, audit_script
 from services.chassis.migration import execute_script
@@ -7,7 +7,7 @@ from services.chassis.row_security import KEEPERS, OWN_ACCOUNT, OWN_ORGANIZATION
 revision = "0009"
 down_revision = "0007"
 
-AUDITED = {"proposals": Audited(), "role_grants": Audited()}
+AUDITED = {"proposals": Audited(), "role_grants": Audited(), "claims": Audited()}
 
 _GATEWAY = "(SELECT actor_is('GATEWAY'))"
 _OFFICE_ADMIN = "(SELECT actor_is('OFFICE_ADMIN', 'PRODUCT'))"
@@ -50,6 +50,27 @@ CREATE TABLE role_grants (
 );
 CREATE INDEX role_grants_account ON role_grants (account_id, organization_id);
 CREATE INDEX role_grants_organization ON role_grants (organization_id, id);
+
+-- Who claims is named as when it was claimed: who decides does not see accounts.
+CREATE TABLE claims (
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    state text NOT NULL,
+    organization_id uuid NOT NULL REFERENCES organizations,
+    account_id uuid NOT NULL REFERENCES accounts,
+    account_email text NOT NULL,
+    account_display_name text NOT NULL,
+    statement text NOT NULL,
+    evidence text NOT NULL,
+    reason text NOT NULL DEFAULT '',
+    decider text NOT NULL DEFAULT '',
+    decide_time timestamptz,
+    create_time timestamptz NOT NULL,
+    update_time timestamptz NOT NULL,
+    revision bigint NOT NULL DEFAULT 1
+);
+CREATE UNIQUE INDEX claims_open ON claims (organization_id, account_id) WHERE state = 'OPEN';
+CREATE INDEX claims_organization ON claims (organization_id, id);
+CREATE INDEX claims_account ON claims (account_id, id);
 """
 # The roles that were there before the grants: whoever granted them is in the audit of memberships.
 MOVE = """
@@ -89,6 +110,8 @@ def upgrade() -> None:
         entering=_ADMINS_OWN,
         changing=_ADMINS_OWN,
     )
+    concerned = f"account_id = {OWN_ACCOUNT} OR {_ADMIN_OF_OWN}"
+    secure("claims", KEEPERS, reading=concerned, entering=f"account_id = {OWN_ACCOUNT}", changing=concerned)
     # An organization's admin knows its people by name.
     execute_script(
         "CREATE POLICY accounts_of_own_people ON accounts FOR SELECT USING ((SELECT actor_is('ORGANIZATION_ADMIN'))"

@@ -22,25 +22,34 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from tributary.partners.v1 import claims_pb2 as tributary_dot_partners_dot_v1_dot_claims__pb2
 from tributary.partners.v1 import organizations_pb2 as tributary_dot_partners_dot_v1_dot_organizations__pb2
 from tributary.partners.v1 import proposals_pb2 as tributary_dot_partners_dot_v1_dot_proposals__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tributary/partners/v1/events.proto\x12\x15tributary.partners.v1\x1a)tributary/partners/v1/organizations.proto\x1a%tributary/partners/v1/proposals.proto\"P\n\x13OrganizationCreated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\"h\n\x13OrganizationUpdated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x16\n\x0e\x63hanged_fields\x18\x02 \x03(\t\"D\n\x0fProposalCreated\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\"v\n\x0fProposalDecided\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\x12\x17\n\x0f\x61\x63\x63\x65pted_fields\x18\x02 \x03(\t\x12\x17\n\x0f\x64\x65\x63lined_fields\x18\x03 \x03(\t\"F\n\x11ProposalWithdrawn\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposalb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tributary/partners/v1/events.proto\x12\x15tributary.partners.v1\x1a\"tributary/partners/v1/claims.proto\x1a)tributary/partners/v1/organizations.proto\x1a%tributary/partners/v1/proposals.proto\"P\n\x13OrganizationCreated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\"h\n\x13OrganizationUpdated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x16\n\x0e\x63hanged_fields\x18\x02 \x03(\t\"D\n\x0fProposalCreated\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\"v\n\x0fProposalDecided\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\x12\x17\n\x0f\x61\x63\x63\x65pted_fields\x18\x02 \x03(\t\x12\x17\n\x0f\x64\x65\x63lined_fields\x18\x03 \x03(\t\"F\n\x11ProposalWithdrawn\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\";\n\x0c\x43laimCreated\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"<\n\rClaimApproved\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"<\n\rClaimDeclined\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"=\n\x0e\x43laimWithdrawn\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claimb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tributary.partners.v1.events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ORGANIZATIONCREATED']._serialized_start=143
-  _globals['_ORGANIZATIONCREATED']._serialized_end=223
-  _globals['_ORGANIZATIONUPDATED']._serialized_start=225
-  _globals['_ORGANIZATIONUPDATED']._serialized_end=329
-  _globals['_PROPOSALCREATED']._serialized_start=331
-  _globals['_PROPOSALCREATED']._serialized_end=399
-  _globals['_PROPOSALDECIDED']._serialized_start=401
-  _globals['_PROPOSALDECIDED']._serialized_end=519
-  _globals['_PROPOSALWITHDRAWN']._serialized_start=521
-  _globals['_PROPOSALWITHDRAWN']._serialized_end=591
+  _globals['_ORGANIZATIONCREATED']._serialized_start=179
+  _globals['_ORGANIZATIONCREATED']._serialized_end=259
+  _globals['_ORGANIZATIONUPDATED']._serialized_start=261
+  _globals['_ORGANIZATIONUPDATED']._serialized_end=365
+  _globals['_PROPOSALCREATED']._serialized_start=367
+  _globals['_PROPOSALCREATED']._serialized_end=435
+  _globals['_PROPOSALDECIDED']._serialized_start=437
+  _globals['_PROPOSALDECIDED']._serialized_end=555
+  _globals['_PROPOSALWITHDRAWN']._serialized_start=557
+  _globals['_PROPOSALWITHDRAWN']._serialized_end=627
+  _globals['_CLAIMCREATED']._serialized_start=629
+  _globals['_CLAIMCREATED']._serialized_end=688
+  _globals['_CLAIMAPPROVED']._serialized_start=690
+  _globals['_CLAIMAPPROVED']._serialized_end=750
+  _globals['_CLAIMDECLINED']._serialized_start=752
+  _globals['_CLAIMDECLINED']._serialized_end=812
+  _globals['_CLAIMWITHDRAWN']._serialized_start=814
+  _globals['_CLAIMWITHDRAWN']._serialized_end=875
 # @@protoc_insertion_point(module_scope)

@@ -1,3 +1,4 @@
+from tributary.partners.v1 import claims_pb2 as _claims_pb2
 from tributary.partners.v1 import organizations_pb2 as _organizations_pb2
 from tributary.partners.v1 import proposals_pb2 as _proposals_pb2
 from google.protobuf.internal import containers as _containers
@@ -43,3 +44,27 @@ class ProposalWithdrawn(_message.Message):
     PROPOSAL_FIELD_NUMBER: _ClassVar[int]
     proposal: _proposals_pb2.Proposal
     def __init__(self, proposal: _Optional[_Union[_proposals_pb2.Proposal, _Mapping]] = ...) -> None: ...
+
+class ClaimCreated(_message.Message):
+    __slots__ = ("claim",)
+    CLAIM_FIELD_NUMBER: _ClassVar[int]
+    claim: _claims_pb2.Claim
+    def __init__(self, claim: _Optional[_Union[_claims_pb2.Claim, _Mapping]] = ...) -> None: ...
+
+class ClaimApproved(_message.Message):
+    __slots__ = ("claim",)
+    CLAIM_FIELD_NUMBER: _ClassVar[int]
+    claim: _claims_pb2.Claim
+    def __init__(self, claim: _Optional[_Union[_claims_pb2.Claim, _Mapping]] = ...) -> None: ...
+
+class ClaimDeclined(_message.Message):
+    __slots__ = ("claim",)
+    CLAIM_FIELD_NUMBER: _ClassVar[int]
+    claim: _claims_pb2.Claim
+    def __init__(self, claim: _Optional[_Union[_claims_pb2.Claim, _Mapping]] = ...) -> None: ...
+
+class ClaimWithdrawn(_message.Message):
+    __slots__ = ("claim",)
+    CLAIM_FIELD_NUMBER: _ClassVar[int]
+    claim: _claims_pb2.Claim
+    def __init__(self, claim: _Optional[_Union[_claims_pb2.Claim, _Mapping]] = ...) -> None: ...

@@ -1,5 +1,6 @@
 """Accounts, what they may do for which organization, and the API tokens they call with."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,17 +23,13 @@ class Account(Base):
     update_time: Mapped[datetime]
 
 
-class Membership(Base):
-    """What an account may do now for one organization: a view of the grants that are in force."""
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What an account may do now for one organization: a row of the view memberships, of the grants in force."""
 
-    __tablename__ = "memberships"
-
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), primary_key=True)
+    organization_id: UUID
     # Names of tributary.access.v1.Role, as they were granted.
-    roles: Mapped[list[str]]
-    # The first of the grants: the organization that somebody acts for by default is that of the oldest.
-    position: Mapped[UUID]
+    roles: list[str]
 
 
 class RoleGrant(Base):

@@ -17,9 +17,7 @@ from services.partners.models import proposals
 from services.partners.models.accounts import Account, ApiToken, Membership, RoleGrant
 from services.partners.models.claims import Claim
 
-# Values of columns that not every text or number fits.
-_VALUES: dict[str, Any] = {"roles": ["OFFICE_STAFF"]}
-
+MEMBERSHIP = Membership(uuid4(), ["OFFICE_STAFF"])
 FULL = Organization(
     name="organizations/01900000-0000-7000-8000-000000000001",
     display_name="Casa",
@@ -55,7 +53,7 @@ def filled(entity: type) -> Any:
     for column in inspect(entity).columns:
         some = {str: f"some {column.key}", int: 1, datetime: datetime(2026, 1, 2, tzinfo=UTC), list: ["es"]}
         row[column.key] = some.get(column.type.python_type) or uuid4()
-    return SimpleNamespace(**row | {key: value for key, value in _VALUES.items() if key in row})
+    return SimpleNamespace(**row)
 
 
 def a_proposal() -> Proposal:
@@ -88,8 +86,8 @@ def a_grant() -> Message:
         a_grant(),
         a_proposal(),
         a_proposal().fields[0],
-        wire.account_to_proto(filled(Account), [filled(Membership)]),
-        wire.account_to_proto(filled(Account), [filled(Membership)]).memberships[0],
+        wire.account_to_proto(filled(Account), [MEMBERSHIP]),
+        wire.account_to_proto(filled(Account), [MEMBERSHIP]).memberships[0],
         wire.api_token_to_proto(filled(ApiToken), "trb_it"),
     ],
     ids=lambda message: message.DESCRIPTOR.name,

@@ -5,7 +5,7 @@ from services.chassis.migration import execute_script
 from services.chassis.row_security import KEEPERS, OWN_ACCOUNT, OWN_ORGANIZATION, secure
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 AUDITED = {"proposals": Audited(), "role_grants": Audited(), "claims": Audited()}
 

@@ -22,34 +22,58 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from tributary.partners.v1 import agreements_pb2 as tributary_dot_partners_dot_v1_dot_agreements__pb2
 from tributary.partners.v1 import claims_pb2 as tributary_dot_partners_dot_v1_dot_claims__pb2
+from tributary.partners.v1 import consents_pb2 as tributary_dot_partners_dot_v1_dot_consents__pb2
 from tributary.partners.v1 import organizations_pb2 as tributary_dot_partners_dot_v1_dot_organizations__pb2
 from tributary.partners.v1 import proposals_pb2 as tributary_dot_partners_dot_v1_dot_proposals__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tributary/partners/v1/events.proto\x12\x15tributary.partners.v1\x1a\"tributary/partners/v1/claims.proto\x1a)tributary/partners/v1/organizations.proto\x1a%tributary/partners/v1/proposals.proto\"P\n\x13OrganizationCreated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\"h\n\x13OrganizationUpdated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x16\n\x0e\x63hanged_fields\x18\x02 \x03(\t\"D\n\x0fProposalCreated\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\"v\n\x0fProposalDecided\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\x12\x17\n\x0f\x61\x63\x63\x65pted_fields\x18\x02 \x03(\t\x12\x17\n\x0f\x64\x65\x63lined_fields\x18\x03 \x03(\t\"F\n\x11ProposalWithdrawn\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\";\n\x0c\x43laimCreated\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"<\n\rClaimApproved\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"<\n\rClaimDeclined\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"=\n\x0e\x43laimWithdrawn\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claimb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tributary/partners/v1/events.proto\x12\x15tributary.partners.v1\x1a&tributary/partners/v1/agreements.proto\x1a\"tributary/partners/v1/claims.proto\x1a$tributary/partners/v1/consents.proto\x1a)tributary/partners/v1/organizations.proto\x1a%tributary/partners/v1/proposals.proto\"P\n\x13OrganizationCreated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\"h\n\x13OrganizationUpdated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x16\n\x0e\x63hanged_fields\x18\x02 \x03(\t\"?\n\x0c\x43onsentGiven\x12/\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1e.tributary.partners.v1.Consent\"C\n\x10\x43onsentWithdrawn\x12/\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1e.tributary.partners.v1.Consent\"G\n\x10\x41greementCreated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"G\n\x10\x41greementUpdated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"I\n\x12\x41greementSubmitted\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"H\n\x11\x41greementReturned\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"H\n\x11\x41greementAccepted\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"I\n\x12\x41greementActivated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"J\n\x13\x41greementTerminated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"G\n\x10\x41greementExpired\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"[\n\x11\x41greementNearsEnd\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\x12\x11\n\tdays_left\x18\x02 \x01(\x05\"D\n\x0fProposalCreated\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\"v\n\x0fProposalDecided\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\x12\x17\n\x0f\x61\x63\x63\x65pted_fields\x18\x02 \x03(\t\x12\x17\n\x0f\x64\x65\x63lined_fields\x18\x03 \x03(\t\"F\n\x11ProposalWithdrawn\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\";\n\x0c\x43laimCreated\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"<\n\rClaimApproved\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"<\n\rClaimDeclined\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"=\n\x0e\x43laimWithdrawn\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claimb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tributary.partners.v1.events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ORGANIZATIONCREATED']._serialized_start=179
-  _globals['_ORGANIZATIONCREATED']._serialized_end=259
-  _globals['_ORGANIZATIONUPDATED']._serialized_start=261
-  _globals['_ORGANIZATIONUPDATED']._serialized_end=365
-  _globals['_PROPOSALCREATED']._serialized_start=367
-  _globals['_PROPOSALCREATED']._serialized_end=435
-  _globals['_PROPOSALDECIDED']._serialized_start=437
-  _globals['_PROPOSALDECIDED']._serialized_end=555
-  _globals['_PROPOSALWITHDRAWN']._serialized_start=557
-  _globals['_PROPOSALWITHDRAWN']._serialized_end=627
-  _globals['_CLAIMCREATED']._serialized_start=629
-  _globals['_CLAIMCREATED']._serialized_end=688
-  _globals['_CLAIMAPPROVED']._serialized_start=690
-  _globals['_CLAIMAPPROVED']._serialized_end=750
-  _globals['_CLAIMDECLINED']._serialized_start=752
-  _globals['_CLAIMDECLINED']._serialized_end=812
-  _globals['_CLAIMWITHDRAWN']._serialized_start=814
-  _globals['_CLAIMWITHDRAWN']._serialized_end=875
+  _globals['_ORGANIZATIONCREATED']._serialized_start=257
+  _globals['_ORGANIZATIONCREATED']._serialized_end=337
+  _globals['_ORGANIZATIONUPDATED']._serialized_start=339
+  _globals['_ORGANIZATIONUPDATED']._serialized_end=443
+  _globals['_CONSENTGIVEN']._serialized_start=445
+  _globals['_CONSENTGIVEN']._serialized_end=508
+  _globals['_CONSENTWITHDRAWN']._serialized_start=510
+  _globals['_CONSENTWITHDRAWN']._serialized_end=577
+  _globals['_AGREEMENTCREATED']._serialized_start=579
+  _globals['_AGREEMENTCREATED']._serialized_end=650
+  _globals['_AGREEMENTUPDATED']._serialized_start=652
+  _globals['_AGREEMENTUPDATED']._serialized_end=723
+  _globals['_AGREEMENTSUBMITTED']._serialized_start=725
+  _globals['_AGREEMENTSUBMITTED']._serialized_end=798
+  _globals['_AGREEMENTRETURNED']._serialized_start=800
+  _globals['_AGREEMENTRETURNED']._serialized_end=872
+  _globals['_AGREEMENTACCEPTED']._serialized_start=874
+  _globals['_AGREEMENTACCEPTED']._serialized_end=946
+  _globals['_AGREEMENTACTIVATED']._serialized_start=948
+  _globals['_AGREEMENTACTIVATED']._serialized_end=1021
+  _globals['_AGREEMENTTERMINATED']._serialized_start=1023
+  _globals['_AGREEMENTTERMINATED']._serialized_end=1097
+  _globals['_AGREEMENTEXPIRED']._serialized_start=1099
+  _globals['_AGREEMENTEXPIRED']._serialized_end=1170
+  _globals['_AGREEMENTNEARSEND']._serialized_start=1172
+  _globals['_AGREEMENTNEARSEND']._serialized_end=1263
+  _globals['_PROPOSALCREATED']._serialized_start=1265
+  _globals['_PROPOSALCREATED']._serialized_end=1333
+  _globals['_PROPOSALDECIDED']._serialized_start=1335
+  _globals['_PROPOSALDECIDED']._serialized_end=1453
+  _globals['_PROPOSALWITHDRAWN']._serialized_start=1455
+  _globals['_PROPOSALWITHDRAWN']._serialized_end=1525
+  _globals['_CLAIMCREATED']._serialized_start=1527
+  _globals['_CLAIMCREATED']._serialized_end=1586
+  _globals['_CLAIMAPPROVED']._serialized_start=1588
+  _globals['_CLAIMAPPROVED']._serialized_end=1648
+  _globals['_CLAIMDECLINED']._serialized_start=1650
+  _globals['_CLAIMDECLINED']._serialized_end=1710
+  _globals['_CLAIMWITHDRAWN']._serialized_start=1712
+  _globals['_CLAIMWITHDRAWN']._serialized_end=1773
 # @@protoc_insertion_point(module_scope)

@@ -4,14 +4,17 @@ import asyncio
 import os
 import re
 from pathlib import Path
+from typing import Annotated
 
+import asyncpg
 import typer
 
 from cli.embedded import parts
 from cli.embedded.data_folder import DataFolder
+from cli.embedded.databases import prepare_database
 from cli.embedded.place import choose, running
 from cli.embedded.prepare import prepare_databases
-from cli.embedded.revisions import current_revision, newest_revision
+from cli.embedded.revisions import current_revision, is_behind, newest_revision
 from cli.embedded.revisions import migrate as migrate_database
 from cli.embedded.server_user import server_user
 from cli.embedded.supervisor import Supervisor
@@ -24,7 +27,9 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    wait: Annotated[bool, typer.Option("--wait", help="Migrate nothing; wait until others have done it.")] = False,
+) -> None:
     """Brings each service's database to its newest revision, as its owner; safe to run again, and side by side.
 
     The databases are those of TRIBUTARY_PARTNERS_OWNER_URL, TRIBUTARY_ASSISTANCE_OWNER_URL and
@@ -34,6 +39,9 @@ def migrate() -> None:
     their like name.
     """
     settings = from_environment()
+    if wait:
+        asyncio.run(_wait())
+        return
     given = {service: given_url(f"TRIBUTARY_{service.upper()}_OWNER") for service in SERVICES}
     if any(given.values()):
         asyncio.run(_migrate_given(given))
@@ -46,9 +54,31 @@ async def _migrate_given(urls: dict[str, str | None]) -> None:
     for service, url in urls.items():
         if not url:
             raise Problem(f"TRIBUTARY_{service.upper()}_OWNER_URL is not set, though another service's is.")
-        if await current_revision(url) != newest_revision(service):
+        revision = await current_revision(url)
+        if revision is None:
+            await prepare_database(url, service)
+        if revision != newest_revision(service):
             await migrate_database(service, url)
             print(f"{service} migrated to {newest_revision(service)}")
+
+
+async def _wait() -> None:
+    """Waits until no database is behind that TRIBUTARY_PARTNERS_DATABASE_URL or its like leads to."""
+    for service in SERVICES:
+        url = given_url(f"TRIBUTARY_{service.upper()}_DATABASE")
+        said = ""
+        while url:
+            try:
+                revision = await current_revision(url)
+                if not is_behind(service, revision):
+                    print(f"{service}'s database is at {revision}.", flush=True)
+                    break
+                why = f"{service}'s database is at {revision or 'its beginning'}: waiting for `tributary migrate`"
+            except (OSError, asyncpg.PostgresError) as error:
+                why = f"{service}'s database cannot be reached ({error}): waiting for it"
+            if why != said:
+                print(said := why, flush=True)
+            await asyncio.sleep(1)
 
 
 def _given_passwords() -> dict[str, str]:

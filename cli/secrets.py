@@ -1,9 +1,10 @@
 """`tributary secrets`: the passwords and keys of a deployment, each in a file of its own."""
 
+import json
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,6 +12,7 @@ from cli.embedded.data_folder import ROLES, write_secret
 from cli.embedded.keys import create_keys
 from cli.embedded.place import NATS_USER
 from cli.problem import Problem
+from cli.settings import SERVICES
 
 ENVIRONMENT = """\
 # What docker-compose.yml is told; made by `tributary secrets`. It holds no secret itself.
@@ -50,6 +52,9 @@ class Secrets:
 @app.command("secrets")
 def secrets_(
     folder: Annotated[Path, typer.Argument(help="Where to write them; made when it is not there.")],
+    manifests: Annotated[
+        bool, typer.Option("--manifests", help="Print the Kubernetes Secrets of them, for `kubectl apply -f -`.")
+    ] = False,
     environment: Annotated[
         Path | None, typer.Option(help="Also write the file that tells compose of the folder, unless it is there.")
     ] = None,
@@ -62,6 +67,9 @@ def secrets_(
             made.append(environment)
     except OSError as error:
         raise Problem(f"{folder} cannot be written ({error}): name a folder of yours.") from error
+    if manifests:
+        print(json.dumps({"apiVersion": "v1", "kind": "List", "items": _manifests(Secrets(folder))}, indent=1))
+        return
     print(f"Made {', '.join(path.name for path in made)} in {folder}." if made else f"All of them are in {folder}.")
 
 
@@ -75,6 +83,11 @@ def create(folder: Path) -> list[Path]:
             # 192 random bits in characters that need no quoting in a URL, a statement or a configuration.
             write_secret(files.password(role), secrets.token_urlsafe(24))
     create_keys(files)
+    demo, mail = folder / "demo-password", folder / "smtp-password"
+    if not demo.exists():
+        write_secret(demo, f"heron-{secrets.token_hex(5)}")
+    if not mail.exists():
+        write_secret(mail, "")  # The mail server's is for the operator to write there.
     # NATS reads its own from a file of its configuration's language.
     password = files.password("nats").read_text().strip()
     write_secret(folder / "nats-user.conf", f'user: "{NATS_USER}"\npassword: "{password}"\n')
@@ -82,3 +95,28 @@ def create(folder: Path) -> list[Path]:
         # It is the folder that keeps others out: a container's own user must be able to read what is mounted into it.
         path.chmod(0o444)
     return sorted(set(folder.iterdir()) - before)
+
+
+def _manifests(files: Secrets) -> list[dict[str, Any]]:
+    """The Secrets that deploy/kubernetes mounts: of each database role in the form that CloudNativePG reads, and of
+    each other thing the file itself."""
+    roles = [*SERVICES, *(f"{service}_owner" for service in SERVICES)]
+    databases = {
+        f"{role.replace('_', '-')}-database": {"username": role, "password": files.password(role).read_text().strip()}
+        for role in roles
+    }
+    others = {
+        "nats": ["nats-password", "nats-user.conf"],
+        "actor-private": ["actor-private.json"],
+        "actor-public": ["actor-public.json"],
+        "token-pepper": ["token-pepper"],
+        "smtp": ["smtp-password"],
+    }
+    return [
+        {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name}, "type": kind, "stringData": data}
+        for kind, found in (
+            ("kubernetes.io/basic-auth", databases),
+            ("Opaque", {name: {f: (files.folder / f).read_text() for f in held} for name, held in others.items()}),
+        )
+        for name, data in found.items()
+    ]

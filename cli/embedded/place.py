@@ -1,6 +1,7 @@
 """Where the parts of one product answer, chosen at its start and noted in its data folder for the other commands."""
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
@@ -34,6 +35,11 @@ class Place:
     postgres_sockets: str
     nats_url: str
     nats_monitor_url: str
+
+    @property
+    def url(self) -> str:
+        """Where people reach the gateway."""
+        return os.environ.get("TRIBUTARY_PUBLIC_URL") or f"http://127.0.0.1:{self.http_port}"
 
     def socket(self, service: str) -> str:
         """The gRPC target of a service for processes of this machine."""

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.chassis.passwords import with_password
+from services.chassis.transport import Transport
 
 
 class Settings(BaseSettings):
@@ -15,7 +16,7 @@ class Settings(BaseSettings):
     Secrets stand in files, named by the settings that end in `_file`, so that they are in no process list.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TRIBUTARY_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TRIBUTARY_", env_ignore_empty=True, extra="ignore")
 
     # postgresql://role:password@host:port/database, the service's own database and application role.
     database_url: str
@@ -32,8 +33,15 @@ class Settings(BaseSettings):
     nats_replicas: int = 1
     # Where to answer gRPC, comma-separated: "127.0.0.1:50051,unix:/run/tributary/partners.sock".
     listen: str
-    # The Ed25519 public key (JWK) by which actor tokens are verified.
+    # The Ed25519 public keys (a JWK, or a JWK Set) by which actor tokens are verified. Read again when it changes.
     actor_public_key_file: Path
+    # The certificate (PEM, with its chain) and key of the gRPC ports; without them they are plain.
+    tls_certificate_file: Path | None = None
+    tls_key_file: Path | None = None
+    # The authorities (PEM) of callers' certificates; with them, who calls over TCP needs one.
+    tls_client_ca_file: Path | None = None
+    # Whether to answer in plain on an address that others can reach.
+    allow_plain: bool = False
     # Seconds that calls under way get to finish after SIGTERM.
     drain_seconds: float = 5.0
     log_level: str = "INFO"
@@ -45,3 +53,8 @@ class Settings(BaseSettings):
         self.database_url = with_password(self.database_url, self.database_password_file)
         self.nats_url = with_password(self.nats_url, self.nats_password_file)
         return self
+
+    @property
+    def transport(self) -> Transport:
+        """How the gRPC ports are protected."""
+        return Transport(self.tls_certificate_file, self.tls_key_file, self.tls_client_ca_file, self.allow_plain)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from google.api import field_behavior_pb2
-from tributary.partners.v1 import accounts_pb2, organizations_pb2
+from tributary.partners.v1 import accounts_pb2, clients_pb2, invitations_pb2, organizations_pb2, sessions_pb2
 
 from services.chassis.names import resource_id
+from services.partners.domain import clients as client_rules
 from services.partners.domain import organizations as rules
 from services.partners.domain.text import fold
 from services.partners.models.accounts import Account, ApiToken, Membership
+from services.partners.models.clients import ClientSecret
 from services.partners.models.organizations import Organization
 
 _NOT_PROFILE = {field_behavior_pb2.OUTPUT_ONLY, field_behavior_pb2.IDENTIFIER}
@@ -86,6 +88,33 @@ def account_to_proto(row: Account, memberships: Sequence[Membership]) -> account
     )
 
 
+def client_to_proto(row: Any) -> clients_pb2.Client:
+    """A client, from its row with the marks of its `certificates`."""
+    return clients_pb2.Client(
+        name=f"organizations/{row.organization_id}/clients/{row.id}",
+        display_name=row.display_name,
+        scopes=row.scopes,
+        certificate_fingerprints=client_rules.fingerprints_in(row.certificates),
+        certificate_subjects=client_rules.subjects_in(row.certificates),
+        client_id=str(row.id),
+        create_time=row.create_time,
+        update_time=row.update_time,
+        revoke_time=row.revoke_time,
+    )
+
+
+def client_secret_to_proto(row: ClientSecret, client: str, secret: str = "") -> clients_pb2.ClientSecret:
+    """A secret of the client of that name, from its row; with the secret itself only when it was just made."""
+    return clients_pb2.ClientSecret(
+        name=f"{client}/secrets/{row.id}",
+        expire_time=row.expire_time,
+        secret=secret,
+        create_time=row.create_time,
+        last_use_time=row.last_use_time,
+        prefix=row.prefix,
+    )
+
+
 def api_token_to_proto(row: ApiToken, token: str = "") -> accounts_pb2.ApiToken:
     """An API token, from its row; with the token itself only when it was just made."""
     return accounts_pb2.ApiToken(
@@ -97,4 +126,29 @@ def api_token_to_proto(row: ApiToken, token: str = "") -> accounts_pb2.ApiToken:
         prefix=row.prefix,
         create_time=row.create_time,
         last_use_time=row.last_use_time,
+    )
+
+
+def session_to_proto(row: Any) -> sessions_pb2.Session:
+    """A session, from its row."""
+    return sessions_pb2.Session(
+        name=f"accounts/{row.account_id}/sessions/{row.id}",
+        organization=f"organizations/{row.organization_id}" if row.organization_id else "",
+        address=row.address,
+        user_agent=row.user_agent,
+        create_time=row.create_time,
+        last_use_time=row.last_use_time,
+        expire_time=row.expire_time,
+    )
+
+
+def invitation_to_proto(row: Any) -> invitations_pb2.Invitation:
+    """An invitation, from its row."""
+    return invitations_pb2.Invitation(
+        name=f"organizations/{row.organization_id}/invitations/{row.id}",
+        email=row.email,
+        roles=row.roles,
+        inviter=row.inviter,
+        create_time=row.create_time,
+        expire_time=row.expire_time,
     )

@@ -57,6 +57,8 @@ class Stack(Reached):
             "TRIBUTARY_SECRETS": str(self.secrets),
             "TRIBUTARY_PORT": str(self.port),
             "TRIBUTARY_VERSION": IMAGE.partition(":")[2],
+            "TRIBUTARY_PUBLIC_URL": self.url,
+            "TRIBUTARY_DEV_MAIL": "/run/tributary/mail",
         }
 
     def start(self) -> None:
@@ -68,15 +70,12 @@ class Stack(Reached):
         self.wait_until_well()
         self.compose("run", "--rm", "demo")
 
-    def compose(self, *arguments: str) -> Done:
-        """Runs a command of Compose's. Fails with what it said when it fails."""
-        done = self.tried(*arguments)
+    def compose(self, *arguments: str, over: str = "", **settings: str) -> Done:
+        """Runs a command of Compose's, `over` laid over its file. Fails with what it said when it fails."""
+        files = ("-f", "docker-compose.yml", "-f", over) if over else ()
+        done = run(*self._composer, *files, *arguments, environment=self._settings | settings)
         assert done.returncode == 0, f"{' '.join(arguments)}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
         return done
-
-    def tried(self, *arguments: str) -> Done:
-        """Runs a command of Compose's, whatever comes of it."""
-        return run(*self._composer, *arguments, environment=self._settings)
 
     def inside(self, part: str, *command: str, **environment: str) -> Done:
         """Runs a command in a part's container."""
@@ -97,27 +96,27 @@ class Stack(Reached):
     def health(self) -> dict[str, str]:
         """How each part is: "healthy" at best."""
         found = self.containers()
-        states = {
-            part: found[part]["State"] if part in found else {"Running": False, "Status": "gone"} for part in PARTS
-        }
-        return {
-            part: state["Health"]["Status"] if state["Running"] else state["Status"] for part, state in states.items()
-        }
+        return {part: _health(found[part]["State"]) if part in found else "gone" for part in PARTS}
 
     def wait_until_well(self, seconds: float = 120) -> None:
         """Waits until every part is healthy, and the operator's own command finds nothing amiss."""
         deadline = time.monotonic() + seconds
-        while set((how := self.health()).values()) != {"healthy"}:
-            assert time.monotonic() < deadline, f"after {seconds} s: {how}\n{self.compose('logs', '--tail=20').stdout}"
-            time.sleep(0.3)
+        self.wait_until_healthy(seconds)
         found = self.doctor()
         while found.returncode and time.monotonic() < deadline:
             found = self.doctor()
         assert found.returncode == 0, found.stdout
 
+    def wait_until_healthy(self, seconds: float = 120) -> None:
+        """Waits until every part is healthy."""
+        deadline = time.monotonic() + seconds
+        while set((how := self.health()).values()) != {"healthy"}:
+            assert time.monotonic() < deadline, f"after {seconds} s: {how}\n{self.compose('logs', '--tail=20').stdout}"
+            time.sleep(0.3)
+
     def doctor(self) -> Done:
         """What `tributary doctor` finds."""
-        return self.tried("run", "--rm", "tributary", "doctor")
+        return run(*self._composer, "run", "--rm", "tributary", "doctor", environment=self._settings)
 
     def kill(self, part: str) -> None:
         """Ends a part's first process as kill -9 does: not by the engine, which would take it for an order to stop."""
@@ -135,5 +134,9 @@ class Stack(Reached):
 
     def remove(self) -> None:
         """Ends it and clears away all it kept, the image apart, which the next run builds upon."""
-        self.tried("down", "--volumes", "--remove-orphans")
+        run(*self._composer, "down", "--volumes", "--remove-orphans", environment=self._settings)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _health(state: dict[str, Any]) -> str:
+    return str(state["Health"]["Status"] if state["Running"] else state["Status"])

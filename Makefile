@@ -44,7 +44,7 @@ protos: $(VENV)/dev ## generates protos/gen from the contracts
 lock: $(VENV)/dev ## resolves the dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/runtime.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/dev.lock
-	@for tool in uv sbom; do \
+	@for tool in uv sbom kubernetes; do \
 	  $(BIN)/uv pip compile requirements/$$tool.in --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/$$tool.lock; \
 	done
 
@@ -56,3 +56,11 @@ compose-secrets: $(VENV)/runtime ## makes the passwords and keys that docker-com
 
 compose-test: $(VENV)/dev ## tries docker-compose.yml where a container engine is at hand, and the journeys on it
 	@$(BIN)/python -m pytest --compose --timeout 600 tests/journeys tests/compose
+
+$(VENV)/kubernetes/checked: requirements/kubernetes.lock
+	@$(PYTHON) -m venv $(VENV)/kubernetes
+	@$(BIN)/uv pip sync --quiet --python $(VENV)/kubernetes/bin/python --require-hashes requirements/kubernetes.lock
+	@touch $@
+
+kubernetes: $(VENV)/dev $(VENV)/kubernetes/checked ## renders deploy/kubernetes and holds it to the schemas
+	@$(VENV)/kubernetes/bin/python deploy/kubernetes/check.py

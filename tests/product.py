@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -93,6 +94,13 @@ class Product(Reached):
     def output(self) -> str:
         """What its latest run said so far."""
         return self._log.read_text() if self._log.exists() else ""
+
+    @property
+    def demo_password(self) -> str:
+        """The password of the demo data's people, as it printed it."""
+        found = re.search(r"the demo data is (heron-\w+)", self.output)
+        assert found, self.output
+        return found[1]
 
     @property
     def pid(self) -> int:

@@ -118,6 +118,11 @@ class Stack(Reached):
         """What `tributary doctor` finds."""
         return run(*self._composer, "run", "--rm", "tributary", "doctor", environment=self._settings)
 
+    @property
+    def demo_password(self) -> str:
+        """The password of the demo data's people, as its file has it."""
+        return self.passwords["demo-password"]
+
     def kill(self, part: str) -> None:
         """Ends a part's first process as kill -9 does: not by the engine, which would take it for an order to stop."""
         pid = self.container(part)["State"]["Pid"]

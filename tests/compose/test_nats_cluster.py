@@ -1,4 +1,4 @@
-"""The three NATS servers of the Kubernetes overlay `cluster`, as containers: each event is on three, and one may die."""
+"""The three NATS servers of the Kubernetes overlay `cluster`, as containers: each event is on three; one may die."""
 
 import asyncio
 import time

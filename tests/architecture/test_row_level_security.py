@@ -19,6 +19,7 @@ OPEN = {
     "partners": _EVERYWHERE
     | {
         "name_words": "the words of organizations' names, which are public",
+        "name_spellings": "those words with a letter left out",
         "taxonomies": "vocabularies, which belong to nobody",
         "taxonomy_terms": "vocabularies, which belong to nobody",
         "directory_sources": "the directories that were imported, which are public",

@@ -1,5 +1,6 @@
 """The gateway as an ASGI application: the API under /v1/, and beside it the pages."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -36,6 +37,8 @@ class Gateway:
         self.clients = Clients(self.settings.targets)
         self.session = Session(self.clients, self.signer)
         self._api = Api(self.clients, self.session, self.settings.json, access_log=self.settings.access_log)
+        # What stands now stands until the end: no collection need look through it again.
+        gc.freeze()
         yield
         await self.clients.close()
 

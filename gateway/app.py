@@ -10,8 +10,10 @@ from starlette.types import Receive, Scope, Send
 from gateway import pages
 from gateway.api.transcoder import Api
 from gateway.clients import Clients
-from gateway.session import Session, Signer
+from gateway.portal import routes as portal
+from gateway.session import Session
 from gateway.settings import Settings
+from services.chassis.signing import Signer
 
 
 class Gateway:
@@ -22,21 +24,28 @@ class Gateway:
     _api: Api
 
     def __init__(self, settings: Settings) -> None:
-        """Raises OSError or ValueError when the signing key cannot be read."""
+        """Raises OSError or ValueError when the signing key, or a certificate, cannot be read."""
         self.settings = settings
         self.signer = Signer(settings.actor_private_key_file)
+        self._credentials = settings.credentials()
         self._pages = Starlette(
-            routes=pages.routes(self),
-            middleware=pages.MIDDLEWARE,
+            routes=[*pages.routes(self), *portal.routes(self)],
+            middleware=pages.middleware(https=settings.https),
             exception_handlers=pages.HANDLERS,
             lifespan=self._lifespan,
         )
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        self.clients = Clients(self.settings.targets)
+        self.clients = Clients(self.settings.targets, self._credentials)
         self.session = Session(self.clients, self.signer)
-        self._api = Api(self.clients, self.session, self.settings.json, access_log=self.settings.access_log)
+        self._api = Api(
+            self.clients,
+            self.session,
+            self.settings.json,
+            access_log=self.settings.access_log,
+            https=self.settings.https,
+        )
         # What stands now stands until the end: no collection need look through it again.
         gc.freeze()
         yield

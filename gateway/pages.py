@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
-import grpc
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -17,21 +15,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.api.headers import identity
-from gateway.api.problems import document, of_call
+from gateway.api.problems import document
 from gateway.api.refusal import Refusal
-from gateway.session import LIFETIME, bearer
+from gateway.oauth import TokenEndpoint, metadata
 
 if TYPE_CHECKING:
     from gateway.app import Gateway
 
-TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 (RFC 8693, a name)
-API_TOKEN = "urn:tributary:params:oauth:token-type:api-token"  # noqa: S105
-JWT = "urn:ietf:params:oauth:token-type:jwt"
-ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
-MOST_FORM = 8 * 1024
+Pairs = list[tuple[bytes, bytes]]
 
 # No script runs on any page and nothing is loaded from elsewhere.
-SECURITY: list[tuple[bytes, bytes]] = [
+SECURITY: Pairs = [
     (
         b"content-security-policy",
         b"default-src 'none'; style-src 'self'; img-src 'self'; "
@@ -41,13 +35,16 @@ SECURITY: list[tuple[bytes, bytes]] = [
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
+# Where people come by https, for a year they come by nothing else.
+HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 
 class SecurityHeaders:
-    """Adds SECURITY to every answer that does not set the same header itself."""
+    """Adds `headers` to every answer that does not set the same header itself."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, headers: Pairs) -> None:
         self._app = app
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on."""
@@ -55,7 +52,7 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in SECURITY if pair[0] not in present)]
+                message["headers"] = [*message["headers"], *(pair for pair in self._headers if pair[0] not in present)]
             await send(message)
 
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
@@ -78,8 +75,8 @@ def routes(gateway: "Gateway") -> list[Route | Mount]:
     async def jwks(_: Request) -> Response:
         return JSONResponse(gateway.signer.public_keys(), headers={"cache-control": "public, max-age=300"})
 
-    async def token(request: Request) -> Response:
-        return await exchange(request, gateway)
+    async def authorization_server(_: Request) -> Response:
+        return JSONResponse(metadata(gateway.settings.url), headers={"cache-control": "public, max-age=300"})
 
     async def openapi(request: Request) -> Response:
         from gateway.api.openapi import encoded
@@ -94,7 +91,8 @@ def routes(gateway: "Gateway") -> list[Route | Mount]:
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route("/.well-known/jwks.json", jwks),
-        Route("/oauth2/token", token, methods=["POST"]),
+        Route("/.well-known/oauth-authorization-server", authorization_server),
+        Route("/oauth2/token", TokenEndpoint(gateway).__call__, methods=["POST"]),
         Route("/openapi.json", openapi),
         Route("/", page("landing")),
         Route("/docs", page("index")),
@@ -115,57 +113,6 @@ def page(name: str) -> Callable[[Request], Awaitable[Response]]:
         return Response(html, media_type="text/html", headers={"cache-control": "no-cache"})
 
     return show
-
-
-async def exchange(request: Request, gateway: "Gateway") -> Response:
-    """Token exchange (RFC 8693): an API token for an actor token, to call the services' gRPC with."""
-    if not request.headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
-        return refused("invalid_request", "Send a form: application/x-www-form-urlencoded.")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_FORM:
-            return refused("invalid_request", "The form is too large.")
-    try:
-        form = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
-    except ValueError:
-        return refused("invalid_request", "The form cannot be read: encode it as percent-encoded UTF-8.")
-    if any(len(values) > 1 for values in form.values()):
-        return refused("invalid_request", "A parameter is given more than once.")
-    given = {name: values[0] for name, values in form.items()}
-    if given.get("grant_type") != TOKEN_EXCHANGE:
-        code = "unsupported_grant_type" if given.get("grant_type") else "invalid_request"
-        return refused(code, f"grant_type must be {TOKEN_EXCHANGE}.")
-    if given.get("subject_token_type") != API_TOKEN:
-        return refused("invalid_request", f"subject_token_type must be {API_TOKEN}.")
-    if given.get("requested_token_type", JWT) not in (JWT, ACCESS_TOKEN):
-        return refused("invalid_request", f"requested_token_type can only be {JWT}.")
-    if given.get("audience", "tributary") != "tributary" or "resource" in given:
-        return refused("invalid_target", 'The only audience is "tributary".')
-    try:
-        subject = bearer(b"Bearer " + given.get("subject_token", "").encode())
-        account = await gateway.session.account(subject.decode())
-    except Refusal:
-        return refused("invalid_request", "subject_token must be an API token.")
-    except grpc.aio.AioRpcError as error:
-        if error.code() == grpc.StatusCode.UNAUTHENTICATED:
-            return refused("invalid_request", "The subject_token is nobody's, or has ended.")
-        refusal = of_call(error)
-        return problem(refusal, request)
-    return JSONResponse(
-        {
-            "access_token": gateway.signer.sign(account.name, account.organization, account.roles),
-            "issued_token_type": JWT,
-            "token_type": "Bearer",
-            "expires_in": LIFETIME,
-        },
-        headers={"cache-control": "no-store"},
-    )
-
-
-def refused(error: str, description: str) -> Response:
-    """The refusal of a token request (RFC 6749, 5.2)."""
-    return JSONResponse({"error": error, "error_description": description}, 400, headers={"cache-control": "no-store"})
 
 
 def problem(refusal: Refusal, request: Request) -> Response:
@@ -199,5 +146,10 @@ async def not_served(request: Request, error: Any) -> Response:
     return problem(refusal, request)
 
 
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)]
+def middleware(*, https: bool) -> list[Middleware]:
+    """What every page passes through."""
+    headers = [*SECURITY, HSTS] if https else SECURITY
+    return [Middleware(SecurityHeaders, headers=headers), Middleware(GZipMiddleware, minimum_size=1024)]
+
+
 HANDLERS: dict[Any, Any] = {404: not_served, 405: not_served, 500: not_served}

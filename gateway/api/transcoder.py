@@ -18,6 +18,7 @@ from gateway.api.contract import Rpc, field, is_string, rpcs
 from gateway.api.problems import CHALLENGE, RETRY, document, of_call
 from gateway.api.refusal import Refusal
 from gateway.api.routes import MethodUnknownError, PathUnknownError, Router, parse
+from gateway.browsers import cross_origin, session_token
 from gateway.clients import Call, Clients
 from gateway.session import Session
 
@@ -40,7 +41,7 @@ _JSON: Pairs = [(b"content-type", b"application/json"), (b"x-content-type-option
 _PROBLEM: Pairs = [(b"content-type", b"application/problem+json"), (b"x-content-type-options", b"nosniff")]
 _PRIVATE: Pairs = [(b"cache-control", b"no-store")]
 # What the public reads may be kept, and must be asked for again.
-_PUBLIC: Pairs = [(b"cache-control", b"no-cache"), (b"vary", b"authorization, accept-encoding")]
+_PUBLIC: Pairs = [(b"cache-control", b"no-cache"), (b"vary", b"authorization, cookie, accept-encoding")]
 
 
 class DisconnectedError(Exception):
@@ -62,9 +63,16 @@ class Api:
     """Answers everything under /v1/."""
 
     def __init__(
-        self, clients: Clients, session: Session, codec: str = "protobuf-py", *, access_log: bool = False
+        self,
+        clients: Clients,
+        session: Session,
+        codec: str = "protobuf-py",
+        *,
+        access_log: bool = False,
+        https: bool = False,
     ) -> None:
-        """Prepares every route. `codec` as in CODECS."""
+        """Prepares every route. `codec` as in CODECS; `https` says whether browsers come by that."""
+        self._https = https
         self._session = session
         self._access_log = access_log
         self._under_way = 0
@@ -126,7 +134,13 @@ class Api:
             raise Refusal(414, "URL_TOO_LONG", f"The path and query are longer than {MOST_URL} bytes.")
         does, segments = self._find("GET" if method == "HEAD" else method, raw_path.decode("ascii"))
         authorization = headers.get(b"authorization")
-        if authorization is None and not does.public:
+        session = None
+        if authorization is None and b"cookie" in headers:
+            session = session_token(headers, https=self._https)
+            if session is not None and cross_origin(method, headers):
+                raise Refusal(403, "CROSS_ORIGIN", "A page of another site asked for this: it is not done.")
+        known = authorization is not None or session is not None
+        if not known and not does.public:
             detail = "This is not open to the public: send `Authorization: Bearer` and an API token."
             raise Refusal(401, "SIGN_IN_REQUIRED", detail, headers=[CHALLENGE])
         reading.check_accept(headers)
@@ -138,9 +152,7 @@ class Api:
         request = does.form.bind(segments, query, body, reading.idempotency_key(headers), etag)
         task = asyncio.current_task()
         try:
-            actor = (
-                self._session.public() if authorization is None else await self._session.authorization(authorization)
-            )
+            actor = await self._session.authorization(authorization, session)
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", ids.traceparent))
             answered = await does.call(request, timeout=timeout, metadata=metadata)
         except grpc.aio.AioRpcError as error:
@@ -152,7 +164,7 @@ class Api:
             detail = "The service ended the call, as while it restarts: try again in a second."
             raise Refusal(503, "UNAVAILABLE", detail, headers=[RETRY]) from None
         message = does.answer.decode(answered)
-        extra = list(_PUBLIC if authorization is None else _PRIVATE)
+        extra = list(_PRIVATE if known else _PUBLIC)
         if does.has_etag and message.etag:
             extra.append((b"etag", b'"%s"' % message.etag.encode()))
             if does.form.route.binding.method == "GET":

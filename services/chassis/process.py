@@ -29,6 +29,7 @@ from services.chassis.settings import Settings
 from services.chassis.streams import LazySync, assert_synced, connect, ensure_stream
 from services.chassis.telemetry import current_cause
 from services.chassis.transaction import Transactions
+from services.chassis.transport import TransportError
 from services.chassis.watch import Watcher
 
 log = structlog.get_logger()
@@ -62,12 +63,14 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service: its name, what adds its servicers to a server and gives their full names, and what it listens to."""
+    """A service: its name, what adds its servicers to a server and gives their full names, what it listens to, and its
+    clocks, with those that need its settings."""
 
     name: str
     register: Callable[[grpc.aio.Server, Parts], Sequence[str]]
     consumers: Sequence[Consumer] = ()
     clocks: Sequence[Clock] = field(default=())
+    clocks_by: Callable[[Any], Sequence[Clock]] = lambda _: ()
 
 
 def run(service: Service, settings: Settings | None = None) -> None:
@@ -75,8 +78,9 @@ def run(service: Service, settings: Settings | None = None) -> None:
     settings = settings or Settings()  # type: ignore[call-arg]  # From the environment.
     configure_logging(service.name, settings.log_level)
     try:
+        settings.transport.check(settings.listen)
         uvloop.run(_serve(service, settings))
-    except (LazySync, AboveRowSecurity) as error:
+    except (LazySync, AboveRowSecurity, TransportError) as error:
         sys.exit(f"{service.name}: {error}")
     except RuntimeError as error:
         if "bind" not in str(error):
@@ -109,12 +113,15 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     database = Database(settings.database_url, pool=settings.database_pool, service=service.name)
     relay = Relay(service.name, database, client, settings.nats_replicas)
     transactions = Transactions(database, on_news=relay.wake)
-    server, health_servicer = make_server(ActorTokens(settings.actor_public_key_file), settings.listen)
+    server, health_servicer = make_server(
+        ActorTokens(settings.actor_public_key_file), settings.listen, settings.transport
+    )
     names = service.register(server, Parts(transactions, Watcher(service.name, client), settings))
     if settings.reflection:
         enable_reflection(server, names)
     await server.start()
-    clocks = (*service.clocks, PRUNING, Clock("seal_audit", SEALING, Sealer().seal))
+    sealing = Clock("seal_audit", SEALING, Sealer().seal)
+    clocks = (*service.clocks, *service.clocks_by(settings), PRUNING, sealing)
     subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
     tasks = [
         asyncio.create_task(_forever("relay", relay.run)),

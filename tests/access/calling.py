@@ -15,8 +15,9 @@ from tributary.access.v1 import access_pb2
 
 from services.chassis.watch import place_of
 from services.partners.domain.accounts import effective_roles
+from tests.access.places import FOREIGN, OWN, SIDES, key, organization, secrets
 from tests.access.requests import REQUESTS
-from tests.access.world import FOREIGN, OWN, SIDES, filled, key, organization, secret
+from tests.access.world import filled
 from tests.services.conftest import Callers, Metadata, Running
 from tests.services.refusals import error_info
 
@@ -30,6 +31,7 @@ READING = ("Get", "List", "Search", "Watch")
 _LETTERS = {
     grpc.StatusCode.NOT_FOUND: "N",
     grpc.StatusCode.PERMISSION_DENIED: "D",
+    grpc.StatusCode.UNAUTHENTICATED: "U",
 }
 
 
@@ -89,7 +91,7 @@ class World:
         if not method.name.startswith(READING):
             return "Y"
         sides = SIDES if column == "none" else (side,)
-        if any(holds(answers, secret(each)) for each in sides):
+        if any(holds(answers, text) for each in sides for text in secrets(each)):
             return "Y"
         return "P" if any(holds(answers, str(organization(each))) for each in sides) else "E"
 

@@ -1,7 +1,7 @@
 """A request for each rpc that goes through as far as access is concerned: of a thing in the state that the call needs.
 
 "cases/<DRAFT>" stands for the case in that state of the side that the request is about, "<it>" for the side's one
-thing of a kind."""
+thing of a kind; "<session>" and the like for what the side's people and systems sign in with."""
 
 from typing import Any
 
@@ -133,6 +133,33 @@ _RECORD: dict[str, dict[str, Any]] = {
     "GetPartnershipRecord": {"name": "organizations/<it>/record"},
     "ListTimeline": {"parent": "organizations/<it>"},
 }
+_CONSENT: dict[str, dict[str, Any]] = {
+    "CreateConsent": {"parent": "organizations/<it>", "consent": {"category": "FUNDING"}},
+    "ListConsents": {"parent": "organizations/<it>"},
+    "WithdrawConsent": {"name": "organizations/<it>/consents/<it>"},
+}
+_AGREEMENT: dict[str, dict[str, Any]] = {
+    "CreateAgreement": {
+        "agreement": {
+            "kind": "MOU",
+            "title": "New",
+            "parties": [{"organization": "organizations/<third>"}],
+            "start_date": {"year": 2026, "month": 1, "day": 1},
+            "end_date": {"year": 2099, "month": 1, "day": 1},
+        }
+    },
+    "GetAgreement": {"name": "agreements/<IN_REVIEW>"},
+    "ListAgreements": {},
+    "UpdateAgreement": {"agreement": {"name": "agreements/<DRAFT>", "title": "Another"}, "update_mask": "title"},
+    "SubmitAgreement": {"name": "agreements/<DRAFT>"},
+    "ReturnAgreement": {"name": "agreements/<IN_REVIEW>", "comment": "Shorter."},
+    "AcceptAgreement": {"name": "agreements/<IN_REVIEW>"},
+    "TerminateAgreement": {"name": "agreements/<ACTIVE>", "comment": "Over."},
+    "RenewAgreement": {"name": "agreements/<ACTIVE>", "end_date": {"year": 2100, "month": 1, "day": 1}},
+}
+_DISCLOSURE: dict[str, dict[str, Any]] = {
+    "ListDisclosures": {"parent": "organizations/<it>"},
+}
 _ACCOUNT: dict[str, dict[str, Any]] = {
     "CreateAccount": {
         "account": {
@@ -148,7 +175,53 @@ _ACCOUNT: dict[str, dict[str, Any]] = {
     },
     "ListApiTokens": {"parent": "accounts/<it>"},
     "DeleteApiToken": {"name": "accounts/<it>/apiTokens/<it>"},
-    "AuthenticateApiToken": {"token": "<token>"},
+    "AuthenticateApiToken": {"token": "<api token>"},
+}
+_SESSION: dict[str, dict[str, Any]] = {
+    "SignIn": {"email": "<email>", "password": "<password>"},
+    "ConfirmSignIn": {"token": "<session that waits>", "code": "<code>"},
+    "AuthenticateSession": {"token": "<session>"},
+    "ChooseOrganization": {"token": "<session>", "organization": "organizations/<it>"},
+    "SignOut": {"token": "<session>"},
+    "ListSessions": {"parent": "accounts/<it>"},
+    "DeleteSession": {"name": "accounts/<it>/sessions/<it>"},
+    "EndSessions": {"parent": "accounts/<it>"},
+}
+_CREDENTIAL: dict[str, dict[str, Any]] = {
+    "RequestPasswordReset": {"email": "<email>"},
+    "ResetPassword": {"token": "<password link>", "password": "another heron by a river"},
+    "SetPassword": {"name": "accounts/<it>", "password": "another heron by a river"},
+    "StartSecondFactor": {"token": "<session>", "password": "<password>"},
+    "EnableSecondFactor": {"token": "<session>", "code": "<code>"},
+}
+_INVITATION: dict[str, dict[str, Any]] = {
+    "CreateInvitation": {
+        "parent": "organizations/<it>",
+        "invitation": {"email": "new@example.org", "roles": ["ORGANIZATION_MEMBER"]},
+    },
+    "ListInvitations": {"parent": "organizations/<it>"},
+    "DeleteInvitation": {"name": "organizations/<it>/invitations/<it>"},
+    "ReadInvitation": {"token": "<invitation link>"},
+    "AcceptInvitation": {
+        "token": "<invitation link>",
+        "display_name": "New",
+        "password": "another heron by a river",
+    },
+}
+_CLIENT: dict[str, dict[str, Any]] = {
+    "CreateClient": {"parent": "organizations/<it>", "client": {"display_name": "New", "scopes": ["RECORD_READ"]}},
+    "GetClient": {"name": "organizations/<it>/clients/<it>"},
+    "ListClients": {"parent": "organizations/<it>"},
+    "UpdateClient": {
+        "client": {"name": "organizations/<it>/clients/<it>", "display_name": "Another"},
+        "update_mask": "displayName",
+    },
+    "RevokeClient": {"name": "organizations/<it>/clients/<it>"},
+    "CreateClientSecret": {"parent": "organizations/<it>/clients/<it>", "client_secret": {}},
+    "ListClientSecrets": {"parent": "organizations/<it>/clients/<it>"},
+    "DeleteClientSecret": {"name": "organizations/<it>/clients/<it>/secrets/<it>"},
+    "AuthenticateClient": {"client_id": "<client id>", "secret": "<client secret>"},
+    "ExchangeCertificate": {},
 }
 
 # By service, and in it by rpc.
@@ -160,5 +233,12 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.OrganizationService": _ORGANIZATION,
     "tributary.partners.v1.DirectoryService": _DIRECTORY,
     "tributary.partners.v1.PartnershipRecordService": _RECORD,
+    "tributary.partners.v1.ConsentService": _CONSENT,
+    "tributary.partners.v1.AgreementService": _AGREEMENT,
+    "tributary.partners.v1.DisclosureService": _DISCLOSURE,
     "tributary.partners.v1.AccountService": _ACCOUNT,
+    "tributary.partners.v1.SessionService": _SESSION,
+    "tributary.partners.v1.CredentialService": _CREDENTIAL,
+    "tributary.partners.v1.InvitationService": _INVITATION,
+    "tributary.partners.v1.ClientService": _CLIENT,
 }

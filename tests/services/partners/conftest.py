@@ -7,7 +7,16 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from tributary.partners.v1 import accounts_pb2_grpc, organizations_pb2, organizations_pb2_grpc, records_pb2_grpc
+from tributary.partners.v1 import (
+    accounts_pb2_grpc,
+    clients_pb2_grpc,
+    credentials_pb2_grpc,
+    invitations_pb2_grpc,
+    organizations_pb2,
+    organizations_pb2_grpc,
+    records_pb2_grpc,
+    sessions_pb2_grpc,
+)
 
 from services.chassis.database import AS_PRODUCT
 from tests.services.conftest import Callers, Metadata, Running
@@ -28,6 +37,10 @@ class Partners:
     organizations: organizations_pb2_grpc.OrganizationServiceStub
     records: records_pb2_grpc.PartnershipRecordServiceStub
     accounts: accounts_pb2_grpc.AccountServiceStub
+    clients: clients_pb2_grpc.ClientServiceStub
+    sessions: sessions_pb2_grpc.SessionServiceStub
+    credentials: credentials_pb2_grpc.CredentialServiceStub
+    invitations: invitations_pb2_grpc.InvitationServiceStub
     running: Running
     callers: Callers
     # Of the Office, its admin, a partner agency's, nobody's, and the gateway's own.
@@ -66,6 +79,10 @@ async def partners(run_service: Callable[[str], Awaitable[Running]], callers: Ca
         organizations_pb2_grpc.OrganizationServiceStub(running.channel),
         records_pb2_grpc.PartnershipRecordServiceStub(running.channel),
         accounts_pb2_grpc.AccountServiceStub(running.channel),
+        clients_pb2_grpc.ClientServiceStub(running.channel),
+        sessions_pb2_grpc.SessionServiceStub(running.channel),
+        credentials_pb2_grpc.CredentialServiceStub(running.channel),
+        invitations_pb2_grpc.InvitationServiceStub(running.channel),
         running,
         callers,
         office=callers(OFFICE, "OFFICE_STAFF", account=DANA),

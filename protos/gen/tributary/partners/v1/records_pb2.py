@@ -29,11 +29,12 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from google.type import money_pb2 as google_dot_type_dot_money__pb2
 from tributary.access.v1 import access_pb2 as tributary_dot_access_dot_v1_dot_access__pb2
+from tributary.partners.v1 import agreements_pb2 as tributary_dot_partners_dot_v1_dot_agreements__pb2
 from tributary.partners.v1 import organizations_pb2 as tributary_dot_partners_dot_v1_dot_organizations__pb2
 from tributary.partners.v1 import vocabulary_pb2 as tributary_dot_partners_dot_v1_dot_vocabulary__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tributary/partners/v1/records.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x17google/type/money.proto\x1a tributary/access/v1/access.proto\x1a)tributary/partners/v1/organizations.proto\x1a&tributary/partners/v1/vocabulary.proto\"\xb3\x03\n\x11PartnershipRecord\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x39\n\x0corganization\x18\x02 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x30\n\x08sections\x18\x03 \x03(\x0b\x32\x1e.tributary.partners.v1.Section\x12\x31\n\x05\x63\x61ses\x18\x04 \x03(\x0b\x32\".tributary.partners.v1.CaseSummary\x12\x39\n\treferrals\x18\x05 \x03(\x0b\x32&.tributary.partners.v1.ReferralSummary\x12=\n\x0b\x63onnections\x18\x06 \x03(\x0b\x32(.tributary.partners.v1.ConnectionSummary\x12#\n\x07\x61warded\x18\x07 \x03(\x0b\x32\x12.google.type.Money\x12\x34\n\x06recent\x18\x08 \x03(\x0b\x32$.tributary.partners.v1.TimelineEntry\x12\x15\n\rservice_count\x18\t \x01(\x05\"\xe2\x02\n\x07Section\x12\x35\n\x08\x63\x61tegory\x18\x01 \x01(\x0e\x32#.tributary.partners.v1.DataCategory\x12=\n\nvisibility\x18\x02 \x01(\x0e\x32).tributary.partners.v1.Section.Visibility\x12\x35\n\x06reason\x18\x03 \x01(\x0e\x32%.tributary.partners.v1.Section.Reason\"O\n\nVisibility\x12\x1a\n\x16VISIBILITY_UNSPECIFIED\x10\x00\x12\t\n\x05SHOWN\x10\x01\x12\x0c\n\x08OWN_PART\x10\x02\x12\x0c\n\x08WITHHELD\x10\x03\"Y\n\x06Reason\x12\x16\n\x12REASON_UNSPECIFIED\x10\x00\x12\x0e\n\nNO_CONSENT\x10\x01\x12\x10\n\x0cNO_AGREEMENT\x10\x02\x12\x15\n\x11\x41GREEMENT_EXPIRED\x10\x03\"\x9e\x02\n\x0b\x43\x61seSummary\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x0e\n\x06topics\x18\x05 \x03(\t\x12\x12\n\nresolution\x18\x06 \x01(\t\x12\x1d\n\x15\x61ssignee_display_name\x18\x07 \x01(\t\x12/\n\x0bsubmit_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nclose_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xe0\x01\n\x0fReferralSummary\x12\x10\n\x08referral\x18\x01 \x01(\t\x12\x0c\n\x04\x63\x61se\x18\x02 \x01(\t\x12\x0e\n\x06\x61gency\x18\x03 \x01(\t\x12\x1b\n\x13\x61gency_display_name\x18\x04 \x01(\t\x12\r\n\x05state\x18\x05 \x01(\t\x12\x0f\n\x07outcome\x18\x06 \x01(\t\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xd4\x02\n\x11\x43onnectionSummary\x12\x12\n\nconnection\x18\x01 \x01(\t\x12\x13\n\x0bopportunity\x18\x02 \x01(\t\x12\x19\n\x11opportunity_title\x18\x03 \x01(\t\x12\x0e\n\x06\x66under\x18\x04 \x01(\t\x12\x1b\n\x13\x66under_display_name\x18\x05 \x01(\t\x12\x0c\n\x04\x63\x61se\x18\x06 \x01(\t\x12\r\n\x05state\x18\x07 \x01(\t\x12(\n\x0c\x61ward_amount\x18\x08 \x01(\x0b\x32\x12.google.type.Money\x12%\n\naward_date\x18\t \x01(\x0b\x32\x11.google.type.Date\x12/\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xdd\x01\n\rTimelineEntry\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12.\n\nevent_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x08\x63\x61tegory\x18\x03 \x01(\x0e\x32#.tributary.partners.v1.DataCategory\x12\x12\n\nevent_type\x18\x04 \x01(\t\x12\x10\n\x08resource\x18\x05 \x01(\t\x12\x0f\n\x07summary\x18\x06 \x01(\t\x12\x1a\n\x12\x61\x63tor_organization\x18\x07 \x01(\t\"T\n\x1bGetPartnershipRecordRequest\x12\x35\n\x04name\x18\x01 \x01(\tB\'\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^organizations/[^/]+/record$\"\x81\x01\n\x13ListTimelineRequest\x12\x30\n\x06parent\x18\x01 \x01(\tB \xe2\x41\x01\x02\xbaH\x19r\x17\x32\x15^organizations/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"f\n\x14ListTimelineResponse\x12\x35\n\x07\x65ntries\x18\x01 \x03(\x0b\x32$.tributary.partners.v1.TimelineEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xdf\x02\n\x18PartnershipRecordService\x12\xa4\x01\n\x14GetPartnershipRecord\x12\x32.tributary.partners.v1.GetPartnershipRecordRequest\x1a(.tributary.partners.v1.PartnershipRecord\".\x9a\xb8\x18\x01\x01\x82\xd3\xe4\x93\x02#\x12!/v1/{name=organizations/*/record}\x12\x9b\x01\n\x0cListTimeline\x12*.tributary.partners.v1.ListTimelineRequest\x1a+.tributary.partners.v1.ListTimelineResponse\"2\x9a\xb8\x18\x01\x01\x82\xd3\xe4\x93\x02\'\x12%/v1/{parent=organizations/*}/timelineb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tributary/partners/v1/records.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x17google/type/money.proto\x1a tributary/access/v1/access.proto\x1a&tributary/partners/v1/agreements.proto\x1a)tributary/partners/v1/organizations.proto\x1a&tributary/partners/v1/vocabulary.proto\"\xf0\x03\n\x11PartnershipRecord\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x39\n\x0corganization\x18\x02 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x30\n\x08sections\x18\x03 \x03(\x0b\x32\x1e.tributary.partners.v1.Section\x12\x31\n\x05\x63\x61ses\x18\x04 \x03(\x0b\x32\".tributary.partners.v1.CaseSummary\x12\x39\n\treferrals\x18\x05 \x03(\x0b\x32&.tributary.partners.v1.ReferralSummary\x12=\n\x0b\x63onnections\x18\x06 \x03(\x0b\x32(.tributary.partners.v1.ConnectionSummary\x12#\n\x07\x61warded\x18\x07 \x03(\x0b\x32\x12.google.type.Money\x12\x34\n\x06recent\x18\x08 \x03(\x0b\x32$.tributary.partners.v1.TimelineEntry\x12\x15\n\rservice_count\x18\t \x01(\x05\x12;\n\nagreements\x18\n \x03(\x0b\x32\'.tributary.partners.v1.AgreementSummary\"\xe2\x02\n\x07Section\x12\x35\n\x08\x63\x61tegory\x18\x01 \x01(\x0e\x32#.tributary.partners.v1.DataCategory\x12=\n\nvisibility\x18\x02 \x01(\x0e\x32).tributary.partners.v1.Section.Visibility\x12\x35\n\x06reason\x18\x03 \x01(\x0e\x32%.tributary.partners.v1.Section.Reason\"O\n\nVisibility\x12\x1a\n\x16VISIBILITY_UNSPECIFIED\x10\x00\x12\t\n\x05SHOWN\x10\x01\x12\x0c\n\x08OWN_PART\x10\x02\x12\x0c\n\x08WITHHELD\x10\x03\"Y\n\x06Reason\x12\x16\n\x12REASON_UNSPECIFIED\x10\x00\x12\x0e\n\nNO_CONSENT\x10\x01\x12\x10\n\x0cNO_AGREEMENT\x10\x02\x12\x15\n\x11\x41GREEMENT_EXPIRED\x10\x03\"\x9e\x02\n\x0b\x43\x61seSummary\x12\x0c\n\x04\x63\x61se\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x0e\n\x06topics\x18\x05 \x03(\t\x12\x12\n\nresolution\x18\x06 \x01(\t\x12\x1d\n\x15\x61ssignee_display_name\x18\x07 \x01(\t\x12/\n\x0bsubmit_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nclose_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xe0\x01\n\x0fReferralSummary\x12\x10\n\x08referral\x18\x01 \x01(\t\x12\x0c\n\x04\x63\x61se\x18\x02 \x01(\t\x12\x0e\n\x06\x61gency\x18\x03 \x01(\t\x12\x1b\n\x13\x61gency_display_name\x18\x04 \x01(\t\x12\r\n\x05state\x18\x05 \x01(\t\x12\x0f\n\x07outcome\x18\x06 \x01(\t\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xd4\x02\n\x11\x43onnectionSummary\x12\x12\n\nconnection\x18\x01 \x01(\t\x12\x13\n\x0bopportunity\x18\x02 \x01(\t\x12\x19\n\x11opportunity_title\x18\x03 \x01(\t\x12\x0e\n\x06\x66under\x18\x04 \x01(\t\x12\x1b\n\x13\x66under_display_name\x18\x05 \x01(\t\x12\x0c\n\x04\x63\x61se\x18\x06 \x01(\t\x12\r\n\x05state\x18\x07 \x01(\t\x12(\n\x0c\x61ward_amount\x18\x08 \x01(\x0b\x32\x12.google.type.Money\x12%\n\naward_date\x18\t \x01(\x0b\x32\x11.google.type.Date\x12/\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc2\x02\n\x10\x41greementSummary\x12\x11\n\tagreement\x18\x01 \x01(\t\x12\x33\n\x04kind\x18\x02 \x01(\x0e\x32%.tributary.partners.v1.Agreement.Kind\x12\x35\n\x05state\x18\x03 \x01(\x0e\x32&.tributary.partners.v1.Agreement.State\x12\r\n\x05title\x18\x04 \x01(\t\x12\x1b\n\x13party_display_names\x18\x05 \x03(\t\x12\x37\n\ncategories\x18\x06 \x03(\x0e\x32#.tributary.partners.v1.DataCategory\x12%\n\nstart_date\x18\x07 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08\x65nd_date\x18\x08 \x01(\x0b\x32\x11.google.type.Date\"\xdd\x01\n\rTimelineEntry\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12.\n\nevent_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x08\x63\x61tegory\x18\x03 \x01(\x0e\x32#.tributary.partners.v1.DataCategory\x12\x12\n\nevent_type\x18\x04 \x01(\t\x12\x10\n\x08resource\x18\x05 \x01(\t\x12\x0f\n\x07summary\x18\x06 \x01(\t\x12\x1a\n\x12\x61\x63tor_organization\x18\x07 \x01(\t\"T\n\x1bGetPartnershipRecordRequest\x12\x35\n\x04name\x18\x01 \x01(\tB\'\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^organizations/[^/]+/record$\"\x81\x01\n\x13ListTimelineRequest\x12\x30\n\x06parent\x18\x01 \x01(\tB \xe2\x41\x01\x02\xbaH\x19r\x17\x32\x15^organizations/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"f\n\x14ListTimelineResponse\x12\x35\n\x07\x65ntries\x18\x01 \x03(\x0b\x32$.tributary.partners.v1.TimelineEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xe7\x02\n\x18PartnershipRecordService\x12\xa4\x01\n\x14GetPartnershipRecord\x12\x32.tributary.partners.v1.GetPartnershipRecordRequest\x1a(.tributary.partners.v1.PartnershipRecord\".\x9a\xb8\x18\x01\x01\x82\xd3\xe4\x93\x02#\x12!/v1/{name=organizations/*/record}\x12\x9b\x01\n\x0cListTimeline\x12*.tributary.partners.v1.ListTimelineRequest\x1a+.tributary.partners.v1.ListTimelineResponse\"2\x9a\xb8\x18\x01\x01\x82\xd3\xe4\x93\x02\'\x12%/v1/{parent=organizations/*}/timeline\x1a\x06\xa2\xb8\x18\x02\x08\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -52,32 +53,36 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTTIMELINEREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTTIMELINEREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTTIMELINEREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\320\017'
+  _globals['_PARTNERSHIPRECORDSERVICE']._loaded_options = None
+  _globals['_PARTNERSHIPRECORDSERVICE']._serialized_options = b'\242\270\030\002\010\005'
   _globals['_PARTNERSHIPRECORDSERVICE'].methods_by_name['GetPartnershipRecord']._loaded_options = None
   _globals['_PARTNERSHIPRECORDSERVICE'].methods_by_name['GetPartnershipRecord']._serialized_options = b'\232\270\030\001\001\202\323\344\223\002#\022!/v1/{name=organizations/*/record}'
   _globals['_PARTNERSHIPRECORDSERVICE'].methods_by_name['ListTimeline']._loaded_options = None
   _globals['_PARTNERSHIPRECORDSERVICE'].methods_by_name['ListTimeline']._serialized_options = b'\232\270\030\001\001\202\323\344\223\002\'\022%/v1/{parent=organizations/*}/timeline'
-  _globals['_PARTNERSHIPRECORD']._serialized_start=354
-  _globals['_PARTNERSHIPRECORD']._serialized_end=789
-  _globals['_SECTION']._serialized_start=792
-  _globals['_SECTION']._serialized_end=1146
-  _globals['_SECTION_VISIBILITY']._serialized_start=976
-  _globals['_SECTION_VISIBILITY']._serialized_end=1055
-  _globals['_SECTION_REASON']._serialized_start=1057
-  _globals['_SECTION_REASON']._serialized_end=1146
-  _globals['_CASESUMMARY']._serialized_start=1149
-  _globals['_CASESUMMARY']._serialized_end=1435
-  _globals['_REFERRALSUMMARY']._serialized_start=1438
-  _globals['_REFERRALSUMMARY']._serialized_end=1662
-  _globals['_CONNECTIONSUMMARY']._serialized_start=1665
-  _globals['_CONNECTIONSUMMARY']._serialized_end=2005
-  _globals['_TIMELINEENTRY']._serialized_start=2008
-  _globals['_TIMELINEENTRY']._serialized_end=2229
-  _globals['_GETPARTNERSHIPRECORDREQUEST']._serialized_start=2231
-  _globals['_GETPARTNERSHIPRECORDREQUEST']._serialized_end=2315
-  _globals['_LISTTIMELINEREQUEST']._serialized_start=2318
-  _globals['_LISTTIMELINEREQUEST']._serialized_end=2447
-  _globals['_LISTTIMELINERESPONSE']._serialized_start=2449
-  _globals['_LISTTIMELINERESPONSE']._serialized_end=2551
-  _globals['_PARTNERSHIPRECORDSERVICE']._serialized_start=2554
-  _globals['_PARTNERSHIPRECORDSERVICE']._serialized_end=2905
+  _globals['_PARTNERSHIPRECORD']._serialized_start=394
+  _globals['_PARTNERSHIPRECORD']._serialized_end=890
+  _globals['_SECTION']._serialized_start=893
+  _globals['_SECTION']._serialized_end=1247
+  _globals['_SECTION_VISIBILITY']._serialized_start=1077
+  _globals['_SECTION_VISIBILITY']._serialized_end=1156
+  _globals['_SECTION_REASON']._serialized_start=1158
+  _globals['_SECTION_REASON']._serialized_end=1247
+  _globals['_CASESUMMARY']._serialized_start=1250
+  _globals['_CASESUMMARY']._serialized_end=1536
+  _globals['_REFERRALSUMMARY']._serialized_start=1539
+  _globals['_REFERRALSUMMARY']._serialized_end=1763
+  _globals['_CONNECTIONSUMMARY']._serialized_start=1766
+  _globals['_CONNECTIONSUMMARY']._serialized_end=2106
+  _globals['_AGREEMENTSUMMARY']._serialized_start=2109
+  _globals['_AGREEMENTSUMMARY']._serialized_end=2431
+  _globals['_TIMELINEENTRY']._serialized_start=2434
+  _globals['_TIMELINEENTRY']._serialized_end=2655
+  _globals['_GETPARTNERSHIPRECORDREQUEST']._serialized_start=2657
+  _globals['_GETPARTNERSHIPRECORDREQUEST']._serialized_end=2741
+  _globals['_LISTTIMELINEREQUEST']._serialized_start=2744
+  _globals['_LISTTIMELINEREQUEST']._serialized_end=2873
+  _globals['_LISTTIMELINERESPONSE']._serialized_start=2875
+  _globals['_LISTTIMELINERESPONSE']._serialized_end=2977
+  _globals['_PARTNERSHIPRECORDSERVICE']._serialized_start=2980
+  _globals['_PARTNERSHIPRECORDSERVICE']._serialized_end=3339
 # @@protoc_insertion_point(module_scope)

@@ -2,8 +2,8 @@
 
 from services.chassis.migration import execute_script
 
-revision = "0009"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 
 SCRIPT = """
 -- The word, and the word without one of its letters. Two words have one of these in common when one letter was left

@@ -2,8 +2,8 @@
 
 from services.chassis.migration import execute_script
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 # Taken for independent, "open" and "submitted" are rarer together than either: 185 cases, not 10,000, among 250,000
 # which PostgreSQL would rather sort than read in order.

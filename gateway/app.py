@@ -1,5 +1,6 @@
 """The gateway as an ASGI application: the API under /v1/, and beside it the pages."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -45,6 +46,8 @@ class Gateway:
             access_log=self.settings.access_log,
             https=self.settings.https,
         )
+        # What stands now stands until the end: no collection need look through it again.
+        gc.freeze()
         yield
         await self.clients.close()
 

@@ -10,6 +10,7 @@ from gateway import pages
 from gateway.api.transcoder import Api
 from gateway.clients import Clients
 from gateway.portal import routes as portal
+from gateway.portal.visitors import Visitors
 from gateway.session import Session, Signer
 from gateway.settings import Settings
 
@@ -25,12 +26,14 @@ class Gateway:
         """Raises OSError or ValueError when the signing key cannot be read."""
         self.settings = settings
         self.signer = Signer(settings.actor_private_key_file)
+        self.visitors = Visitors()
         self._pages = Starlette(
             routes=[*pages.routes(self), *portal.routes(self)],
             middleware=pages.middleware(https=settings.https),
             exception_handlers=pages.HANDLERS,
             lifespan=self._lifespan,
         )
+        self._pages.state.gateway = self
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:

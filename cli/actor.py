@@ -10,7 +10,7 @@ OFFICE_ADMIN = ["OFFICE_STAFF", "OFFICE_ADMIN"]
 
 def actor_token(settings: Settings, account: str, organization: str | None, roles: list[str]) -> str:
     """An actor token of 60 s, signed as the gateway signs them. Raises Problem when the key is not here to read."""
-    from gateway.session import Signer
+    from services.chassis.signing import Signer
 
     try:
         return Signer(settings.actor_private_key_file).sign(account, organization or "", roles)

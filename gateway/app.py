@@ -11,8 +11,9 @@ from gateway.api.transcoder import Api
 from gateway.clients import Clients
 from gateway.portal import routes as portal
 from gateway.portal.visitors import Visitors
-from gateway.session import Session, Signer
+from gateway.session import Session
 from gateway.settings import Settings
+from services.chassis.signing import Signer
 
 
 class Gateway:
@@ -23,9 +24,10 @@ class Gateway:
     _api: Api
 
     def __init__(self, settings: Settings) -> None:
-        """Raises OSError or ValueError when the signing key cannot be read."""
+        """Raises OSError or ValueError when the signing key, or a certificate, cannot be read."""
         self.settings = settings
         self.signer = Signer(settings.actor_private_key_file)
+        self._credentials = settings.credentials()
         self.visitors = Visitors()
         self._pages = Starlette(
             routes=[*pages.routes(self), *portal.routes(self)],
@@ -37,7 +39,7 @@ class Gateway:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        self.clients = Clients(self.settings.targets)
+        self.clients = Clients(self.settings.targets, self._credentials)
         self.session = Session(self.clients, self.signer)
         self._api = Api(
             self.clients,

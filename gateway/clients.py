@@ -1,9 +1,12 @@
-"""The channels to the services. Messages pass as bytes: whoever calls encodes and decodes."""
+"""The channels to the services. What passes through from REST passes as bytes: whoever calls encodes and decodes."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import grpc
+
+from gateway.api.contract import rpc_named
+from services.chassis.transport import is_socket
 
 Call = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
 
@@ -31,15 +34,27 @@ _SERVING = b"\x08\x01"
 class Clients:
     """A channel to each service, by the package of its contracts."""
 
-    def __init__(self, targets: Mapping[str, str]) -> None:
-        """Must be called in the running event loop."""
+    def __init__(self, targets: Mapping[str, str], credentials: grpc.ChannelCredentials | None = None) -> None:
+        """Must be called in the running event loop. `credentials` are for the targets that are not unix sockets."""
         self._channels = {
-            package: grpc.aio.insecure_channel(target, options=OPTIONS) for package, target in targets.items()
+            package: grpc.aio.insecure_channel(target, options=OPTIONS)
+            if credentials is None or is_socket(target)
+            else grpc.aio.secure_channel(target, credentials, options=OPTIONS)
+            for package, target in targets.items()
         }
 
     def call(self, package: str, path: str) -> Call:
         """An rpc that takes and gives encoded messages. Raises KeyError for a package that no service has."""
         return self._channels[package].unary_unary(path, request_serializer=None, response_deserializer=None)
+
+    async def ask(self, name: str, authorization: str, timeout: float, /, **fields: Any) -> Any:
+        """What an rpc answers within `timeout` seconds, by its name, as "SignIn", and the fields of its request. Raises
+        AioRpcError."""
+        rpc = rpc_named(name)
+        request = rpc.request.type(**fields).to_binary()
+        call = self.call(rpc.package, rpc.path)
+        answer = await call(request, metadata=(("authorization", authorization),), timeout=timeout)
+        return rpc.response.type.from_binary(answer)
 
     async def health(self, package: str, timeout: float = 2.0) -> str:
         """ "SERVING", or what stands in the way, in a word or two."""

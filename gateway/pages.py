@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
-import grpc
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -16,18 +14,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway import assets
 from gateway.api.headers import identity
-from gateway.api.problems import document, of_call
+from gateway.api.problems import document
 from gateway.api.refusal import Refusal
-from gateway.session import LIFETIME, bearer
+from gateway.oauth import TokenEndpoint, metadata
 
 if TYPE_CHECKING:
     from gateway.app import Gateway
-
-TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 (RFC 8693, a name)
-API_TOKEN = "urn:tributary:params:oauth:token-type:api-token"  # noqa: S105
-JWT = "urn:ietf:params:oauth:token-type:jwt"
-ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
-MOST_FORM = 8 * 1024
 
 Pairs = list[tuple[bytes, bytes]]
 
@@ -82,8 +74,8 @@ def routes(gateway: "Gateway") -> list[Route]:
     async def jwks(_: Request) -> Response:
         return JSONResponse(gateway.signer.public_keys(), headers={"cache-control": "public, max-age=300"})
 
-    async def token(request: Request) -> Response:
-        return await exchange(request, gateway)
+    async def authorization_server(_: Request) -> Response:
+        return JSONResponse(metadata(gateway.settings.url), headers={"cache-control": "public, max-age=300"})
 
     async def openapi(request: Request) -> Response:
         from gateway.api.openapi import encoded
@@ -98,7 +90,8 @@ def routes(gateway: "Gateway") -> list[Route]:
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route("/.well-known/jwks.json", jwks),
-        Route("/oauth2/token", token, methods=["POST"]),
+        Route("/.well-known/oauth-authorization-server", authorization_server),
+        Route("/oauth2/token", TokenEndpoint(gateway).__call__, methods=["POST"]),
         Route("/openapi.json", openapi),
         Route("/developers", page("landing")),
         Route("/docs", page("index")),
@@ -119,57 +112,6 @@ def page(name: str) -> Callable[[Request], Awaitable[Response]]:
         return Response(html, media_type="text/html", headers={"cache-control": "no-cache"})
 
     return show
-
-
-async def exchange(request: Request, gateway: "Gateway") -> Response:
-    """Token exchange (RFC 8693): an API token for an actor token, to call the services' gRPC with."""
-    if not request.headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
-        return refused("invalid_request", "Send a form: application/x-www-form-urlencoded.")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_FORM:
-            return refused("invalid_request", "The form is too large.")
-    try:
-        form = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
-    except ValueError:
-        return refused("invalid_request", "The form cannot be read: encode it as percent-encoded UTF-8.")
-    if any(len(values) > 1 for values in form.values()):
-        return refused("invalid_request", "A parameter is given more than once.")
-    given = {name: values[0] for name, values in form.items()}
-    if given.get("grant_type") != TOKEN_EXCHANGE:
-        code = "unsupported_grant_type" if given.get("grant_type") else "invalid_request"
-        return refused(code, f"grant_type must be {TOKEN_EXCHANGE}.")
-    if given.get("subject_token_type") != API_TOKEN:
-        return refused("invalid_request", f"subject_token_type must be {API_TOKEN}.")
-    if given.get("requested_token_type", JWT) not in (JWT, ACCESS_TOKEN):
-        return refused("invalid_request", f"requested_token_type can only be {JWT}.")
-    if given.get("audience", "tributary") != "tributary" or "resource" in given:
-        return refused("invalid_target", 'The only audience is "tributary".')
-    try:
-        subject = bearer(b"Bearer " + given.get("subject_token", "").encode())
-        account = await gateway.session.account(subject.decode())
-    except Refusal:
-        return refused("invalid_request", "subject_token must be an API token.")
-    except grpc.aio.AioRpcError as error:
-        if error.code() == grpc.StatusCode.UNAUTHENTICATED:
-            return refused("invalid_request", "The subject_token is nobody's, or has ended.")
-        refusal = of_call(error)
-        return problem(refusal, request)
-    return JSONResponse(
-        {
-            "access_token": gateway.signer.sign(account.name, account.organization, account.roles),
-            "issued_token_type": JWT,
-            "token_type": "Bearer",
-            "expires_in": LIFETIME,
-        },
-        headers={"cache-control": "no-store"},
-    )
-
-
-def refused(error: str, description: str) -> Response:
-    """The refusal of a token request (RFC 6749, 5.2)."""
-    return JSONResponse({"error": error, "error_description": description}, 400, headers={"cache-control": "no-store"})
 
 
 def problem(refusal: Refusal, request: Request) -> Response:

@@ -3,6 +3,7 @@
 import logging
 import socket
 import sys
+from dataclasses import replace
 
 import structlog
 import uvicorn
@@ -26,8 +27,8 @@ def main() -> int:
     """The exit status: 2 when it cannot start, with the reason and the remedy on standard error."""
     try:
         settings = Settings.read()
-        gateway = Gateway(settings)
         listener = listening(settings)
+        gateway = Gateway(replace(settings, port=listener.getsockname()[1]))
     except SettingsError as error:
         return unable(str(error))
     except (OSError, ValueError) as error:
@@ -44,9 +45,15 @@ def main() -> int:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        ssl_certfile=settings.tls_certificate_file,
+        ssl_keyfile=settings.tls_key_file,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=round(settings.drain_seconds),
     )
+    try:
+        config.load()
+    except OSError as error:  # ssl.SSLError is one.
+        return unable(f"The certificate or its key cannot be used: {error}.")
     host, port = listener.getsockname()[:2]
     structlog.get_logger().info("listening", address=f"{host}:{port}")
     uvicorn.Server(config).run(sockets=[listener])

@@ -1,91 +1,52 @@
-"""Who calls: an API token becomes an actor token, which the services trust because the gateway signed it."""
+"""Who calls: whatever somebody signs in with becomes an actor token, which the services trust as the gateway signed it.
+
+Partners knows whom a credential stands for: an API token, a session of a browser, a client's id and secret."""
 
 import asyncio
 import functools
 import hashlib
-import json
 import time
-import warnings
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from joserfc import jwt
-from joserfc.errors import SecurityWarning
-from joserfc.jwk import OKPKey
-
-from gateway.api.contract import registry, rpcs
+from gateway.api.contract import registry, scope_written
 from gateway.api.problems import CHALLENGE
 from gateway.api.refusal import Refusal
 from gateway.clients import Clients
-from services.chassis.actor import AUDIENCE, ISSUER
+from services.chassis.signing import Signer
 
-# RFC 9864 renames the algorithm that RFC 8037 calls EdDSA; services verify the older name.
-warnings.filterwarnings("ignore", "EdDSA is deprecated", SecurityWarning)
+# Partners' rpcs, for the gateway alone, that say whom a credential stands for.
+BY_API_TOKEN, BY_SESSION, BY_CLIENT = "AuthenticateApiToken", "AuthenticateSession", "AuthenticateClient"
 
-# Seconds that an actor token lives, and that one is given out again: what a token's end may take to be felt.
-LIFETIME = 60
+# Seconds that an actor token is given out again: what the end of an API token or session may take to be felt.
 REUSE = 30
 # Tokens remembered at once. A caller beyond them costs one call to partners.
 MOST_REMEMBERED = 10_000
 MOST_TOKEN = 512
+MOST_ACTOR_TOKEN = 4096
+SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """An account as a token stands for it: its name, the organization it acts for or "", its roles."""
+class Caller:
+    """Whom a credential stands for: an account or a client, the organization it acts for or "", its roles there."""
 
     name: str
     organization: str
     roles: tuple[str, ...]
-    # Seconds since 1970 at which the API token ends.
-    expires: float
-
-
-class Signer:
-    """Makes actor tokens."""
-
-    def __init__(self, private_key_file: Path) -> None:
-        """Raises OSError or ValueError for a file that is not there or not an Ed25519 private key."""
-        key = OKPKey.import_key(json.loads(private_key_file.read_text()))
-        if not key.is_private or key.curve_name != "Ed25519":
-            raise ValueError(f"{private_key_file} is not the JWK of an Ed25519 private key")
-        self._key = key
-        self._header = {"alg": "EdDSA", "kid": key.thumbprint()}
-
-    def sign(self, account: str, organization: str, roles: Sequence[str]) -> str:
-        """A token of LIFETIME seconds."""
-        now = int(time.time())
-        claims = {
-            "iss": ISSUER,
-            "aud": AUDIENCE,
-            "sub": account,
-            "roles": list(roles),
-            "iat": now,
-            "exp": now + LIFETIME,
-        }
-        if organization:
-            claims["org"] = organization
-        return jwt.encode(self._header, claims, self._key, algorithms=["EdDSA"])
-
-    def public_keys(self) -> dict[str, Any]:
-        """The key set (RFC 7517) to verify tokens with."""
-        public = {**self._key.as_dict(private=False), "kid": self._header["kid"], "use": "sig", "alg": "EdDSA"}
-        return {"keys": [public]}
+    # What it is limited to, as "record:read"; None for a person.
+    scopes: tuple[str, ...] | None = None
+    # Seconds since 1970 at which the credential ends.
+    expires: float = float("inf")
 
 
 class Session:
-    """Knows callers by their API tokens and sessions, for REUSE seconds without asking again."""
+    """Knows callers by their credentials; those that come with each call, for REUSE seconds without asking again."""
 
     def __init__(self, clients: Clients, signer: Signer) -> None:
-        self.signer = signer
-        self._questions = {
-            rpc.name: (clients.call(rpc.package, rpc.path), rpc.request.type, rpc.response.type)
-            for rpc in rpcs()
-            if rpc.name in ("AuthenticateApiToken", "AuthenticateSession")
-        }
+        self._clients = clients
+        self._signer = signer
         self._known: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
         self._asking: dict[bytes, asyncio.Task[str]] = {}
         self._own: dict[str, tuple[str, float]] = {}
@@ -94,25 +55,36 @@ class Session:
         """The `authorization` of somebody who did not say who they are."""
         return self._mine("public", "PUBLIC")
 
-    async def authorization(self, header: bytes) -> str:
-        """The `authorization` to call services with, for an HTTP Authorization header.
+    def gateway(self) -> str:
+        """The `authorization` of the gateway itself."""
+        return self._mine("gateway", "GATEWAY")
 
-        Raises Refusal, 401, for what is not a valid API token; AioRpcError when partners cannot be asked.
+    async def authorization(self, header: bytes | None, cookie: str | None = None) -> str:
+        """The `authorization` to call services with, for an HTTP Authorization header or else a session's token out of
+        its cookie; the public's without either.
+
+        An actor token passes as it is: the services verify it. Raises Refusal, 401, for a header that is neither that
+        nor a token; AioRpcError: UNAUTHENTICATED for a credential that is nobody's or has ended.
         """
-        return await self._known_by("AuthenticateApiToken", bearer(header).decode())
+        if header is None:
+            return self.public() if cookie is None else await self._remembered(BY_SESSION, cookie)
+        token = bearer(header).decode()
+        return f"Bearer {token}" if is_actor_token(token) else await self._remembered(BY_API_TOKEN, token)
 
-    async def of_browser(self, token: str) -> str:
-        """The `authorization` to call services with, for a session's token out of its cookie.
+    async def caller(self, question: str, **credential: str) -> Caller:
+        """Whom a credential stands for now. `question` is BY_API_TOKEN, BY_SESSION or BY_CLIENT. Raises AioRpcError:
+        UNAUTHENTICATED for nobody."""
+        return caller_of(await self._clients.ask(question, self.gateway(), SECONDS, **credential))
 
-        Raises AioRpcError: UNAUTHENTICATED for a session that is not there.
-        """
-        return await self._known_by("AuthenticateSession", token)
+    def token(self, caller: Caller) -> str:
+        """An actor token."""
+        return self._signer.sign(caller.name, caller.organization, caller.roles, scopes=caller.scopes)
 
-    def forget(self, token: str) -> None:
+    def forget(self, cookie: str) -> None:
         """Asks again for whom a session's token stands, the next time."""
-        self._known.pop(_key("AuthenticateSession", token), None)
+        self._known.pop(_key(BY_SESSION, cookie), None)
 
-    async def _known_by(self, question: str, token: str) -> str:
+    async def _remembered(self, question: str, token: str) -> str:
         key = _key(question, token)
         known = self._known.get(key)
         if known is not None and known[1] > time.monotonic():
@@ -131,27 +103,10 @@ class Session:
         if not task.cancelled():
             task.exception()
 
-    def gateway(self) -> str:
-        """The `authorization` of the gateway itself."""
-        return self._mine("gateway", "GATEWAY")
-
-    async def account(self, token: str, question: str = "AuthenticateApiToken") -> Account:
-        """Whose a token is. Raises AioRpcError: UNAUTHENTICATED for nobody's."""
-        metadata = (("authorization", self.gateway()),)
-        call, ask, told = self._questions[question]
-        answer: Any = told.from_binary(await call(ask(token=token).to_binary(), metadata=metadata, timeout=5.0))
-        expires = answer.expire_time
-        return Account(
-            answer.account,
-            answer.organization,
-            role_names(answer.roles),
-            expires.seconds if expires is not None else float("inf"),
-        )
-
     async def _ask(self, key: bytes, question: str, token: str) -> str:
-        account = await self.account(token, question)
-        value = f"Bearer {self.signer.sign(account.name, account.organization, account.roles)}"
-        until = time.monotonic() + min(REUSE, account.expires - time.time())
+        caller = await self.caller(question, token=token)
+        value = f"Bearer {self.token(caller)}"
+        until = time.monotonic() + min(REUSE, caller.expires - time.time())
         self._known[key] = (value, until)
         while len(self._known) > MOST_REMEMBERED:
             self._known.popitem(last=False)
@@ -161,22 +116,39 @@ class Session:
         """A token that the gateway speaks with on its own account."""
         known = self._own.get(role)
         if known is None or known[1] <= time.monotonic():
-            known = self._own[role] = (f"Bearer {self.signer.sign(name, '', [role])}", time.monotonic() + REUSE)
+            token = self.token(Caller(name, "", (role,)))
+            known = self._own[role] = (f"Bearer {token}", time.monotonic() + REUSE)
         return known[0]
 
 
+def caller_of(answer: Any) -> Caller:
+    """Whom partners' answer to BY_API_TOKEN, BY_SESSION or BY_CLIENT names."""
+    roles = tuple(_role_names()[int(role)] for role in answer.roles)
+    if hasattr(answer, "client"):
+        scopes = tuple(scope_names()[int(scope)] for scope in answer.scopes)
+        return Caller(answer.client, answer.organization, roles, scopes)
+    expires = float("inf") if answer.expire_time is None else float(answer.expire_time.seconds)
+    return Caller(answer.account, answer.organization, roles, expires=expires)
+
+
 def bearer(header: bytes) -> bytes:
-    """The API token in an Authorization header. Raises Refusal, 401, when it has none."""
+    """The token in an Authorization header. Raises Refusal, 401, when it has none."""
     scheme, _, token = header.partition(b" ")
     token = token.strip()
-    if scheme.lower() != b"bearer" or not token or len(token) > MOST_TOKEN or not token.isascii() or b" " in token:
+    most = MOST_ACTOR_TOKEN if is_actor_token(token.decode("latin-1")) else MOST_TOKEN
+    if scheme.lower() != b"bearer" or not token or len(token) > most or not token.isascii() or b" " in token:
         raise Refusal(
             401,
             "AUTHORIZATION_INVALID",
-            "Send `Authorization: Bearer` and one API token, or no such header to call as the public.",
+            "Send `Authorization: Bearer` and one token, or no such header to call as the public.",
             headers=[CHALLENGE],
         )
     return token
+
+
+def is_actor_token(token: str) -> bool:
+    """Whether it has the form of a signed JWT, which no API token has."""
+    return token.count(".") == 2
 
 
 def _key(question: str, token: str) -> bytes:
@@ -184,9 +156,17 @@ def _key(question: str, token: str) -> bytes:
     return hashlib.sha256(f"{question} {token}".encode()).digest()
 
 
-def role_names(numbers: Iterable[int]) -> tuple[str, ...]:
-    """The names of roles by their numbers."""
+@functools.cache
+def scope_names() -> dict[int, str]:
+    """The scopes as OAuth2 writes them ("record:read"), by their numbers."""
+    scopes = registry().enum("tributary.access.v1.Scope")
+    assert scopes is not None
+    return {value.number: scope_written(value.name) for value in scopes.values if value.number}
+
+
+@functools.cache
+def _role_names() -> dict[int, str]:
+    """The names of the roles by their numbers."""
     roles = registry().enum("tributary.access.v1.Role")
     assert roles is not None
-    names = {value.number: value.name for value in roles.values}
-    return tuple(names[int(number)] for number in numbers)
+    return {value.number: value.name for value in roles.values}

@@ -8,6 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import grpc
+
+from services.chassis.transport import Transport, TransportError, is_private
+
 
 class SettingsError(ValueError):
     """A setting is missing or malformed; the message names it and what it should be."""
@@ -24,7 +28,7 @@ class Settings:
     partners: str
     assistance: str
     funding: str
-    # The Ed25519 private key (JWK) that actor tokens are signed with.
+    # The Ed25519 private key (a JWK, or a JWK Set whose first key signs) of actor tokens. Read again when it changes.
     actor_private_key_file: Path
     # Which library reads and writes JSON: "protobuf-py" or "json_format".
     json: str = "protobuf-py"
@@ -33,15 +37,65 @@ class Settings:
     log_level: str = "INFO"
     # Whether each request is logged, and not only those that fail.
     access_log: bool = False
-    # Where people reach the gateway; with https, cookies are for that alone.
+    # Where callers reach it, as "https://tributary.example.org"; where it answers when this is not said.
     public_url: str = ""
+    # The certificate (PEM, with its chain) and key to answer HTTPS with; plain HTTP without them.
+    tls_certificate_file: Path | None = None
+    tls_key_file: Path | None = None
+    # Whether plain HTTP and gRPC may cross a network that others are on.
+    allow_plain: bool = False
+    # The authorities (PEM) of the services' certificates, where they are reached over TCP with TLS.
+    tls_ca_file: Path | None = None
+    # The certificate (PEM) and key that the gateway shows the services, where they ask for one.
+    tls_client_certificate_file: Path | None = None
+    tls_client_key_file: Path | None = None
+
     # The folder of mail to show at /dev/mail, for a product on somebody's own machine.
     dev_mail: Path | None = None
 
     @property
+    def transport(self) -> Transport:
+        """How the gateway's own port is protected."""
+        return Transport(self.tls_certificate_file, self.tls_key_file, None, self.allow_plain)
+
+    @property
+    def url(self) -> str:
+        """Where callers reach the gateway, without a slash at the end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"{'https' if self.transport.secure else 'http'}://{host}:{self.port}"
+
+    @property
     def https(self) -> bool:
-        """Whether people reach the gateway by https."""
-        return self.public_url.startswith("https://")
+        """Whether people reach the gateway by https; cookies are for that alone then."""
+        return self.url.startswith("https://")
+
+    def credentials(self) -> grpc.ChannelCredentials | None:
+        """For calls to the services over TCP; None when they are plain. Raises OSError for a file that cannot be
+        read."""
+        if self.tls_ca_file is None:
+            return None
+        certificate, key = (
+            file.read_bytes() if file else None for file in (self.tls_client_certificate_file, self.tls_client_key_file)
+        )
+        return grpc.ssl_channel_credentials(self.tls_ca_file.read_bytes(), key, certificate)
+
+    def check(self) -> None:
+        """Raises SettingsError when something would cross a network in plain."""
+        listen = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        try:
+            self.transport.check(listen)
+        except TransportError as error:
+            raise SettingsError(str(error)) from None
+        if (self.tls_client_certificate_file is None) != (self.tls_client_key_file is None):
+            raise SettingsError(
+                "Set TRIBUTARY_TLS_CLIENT_CERTIFICATE_FILE and TRIBUTARY_TLS_CLIENT_KEY_FILE both, or neither."
+            )
+        public = sorted({target for target in self.targets.values() if not is_private(target)})
+        if public and self.tls_ca_file is None and not self.allow_plain:
+            raise SettingsError(
+                f"It would call {', '.join(public)} in plain: set TRIBUTARY_TLS_CA_FILE to the authorities of the "
+                "services' certificates, or say TRIBUTARY_ALLOW_PLAIN=1 if nobody else is on that network."
+            )
 
     @property
     def targets(self) -> dict[str, str]:
@@ -62,6 +116,10 @@ class Settings:
                 raise SettingsError(f"TRIBUTARY_{name} is not set: the gateway needs it to start.")
             return value
 
+        def file(name: str) -> Path | None:
+            value = environment.get(f"TRIBUTARY_{name}", "")
+            return Path(value) if value else None
+
         host, _, port = environment.get("TRIBUTARY_LISTEN", "127.0.0.1:8080").rpartition(":")
         if not host or not port.isdigit() or int(port) > 65535:
             raise SettingsError('TRIBUTARY_LISTEN must be an address and a port, as "127.0.0.1:8080".')
@@ -72,7 +130,7 @@ class Settings:
             drain = float(environment.get("TRIBUTARY_DRAIN_SECONDS", cls.drain_seconds))
         except ValueError:
             raise SettingsError("TRIBUTARY_DRAIN_SECONDS must be a number of seconds.") from None
-        return cls(
+        settings = cls(
             host=host.strip("[]"),
             port=int(port),
             partners=given("PARTNERS"),
@@ -83,6 +141,14 @@ class Settings:
             drain_seconds=drain,
             log_level=environment.get("TRIBUTARY_LOG_LEVEL", cls.log_level).upper(),
             access_log=environment.get("TRIBUTARY_ACCESS_LOG", "") in ("1", "true"),
-            public_url=environment.get("TRIBUTARY_PUBLIC_URL", ""),
-            dev_mail=Path(folder) if (folder := environment.get("TRIBUTARY_DEV_MAIL", "")) else None,
+            public_url=environment.get("TRIBUTARY_PUBLIC_URL", "").rstrip("/"),
+            tls_certificate_file=file("TLS_CERTIFICATE_FILE"),
+            tls_key_file=file("TLS_KEY_FILE"),
+            allow_plain=environment.get("TRIBUTARY_ALLOW_PLAIN", "") in ("1", "true"),
+            tls_ca_file=file("TLS_CA_FILE"),
+            tls_client_certificate_file=file("TLS_CLIENT_CERTIFICATE_FILE"),
+            tls_client_key_file=file("TLS_CLIENT_KEY_FILE"),
+            dev_mail=file("DEV_MAIL"),
         )
+        settings.check()
+        return settings

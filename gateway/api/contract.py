@@ -9,6 +9,9 @@ from typing import Any
 from protobuf import DescField, DescFieldValueList, DescFieldValueMessage, DescFile, DescMessage, DescMethod, Registry
 from protobuf.wkt import FileDescriptorSet
 
+# Names of rpcs that read begin so (AIP-131, 132, 136).
+READING = ("Get", "List", "Search", "Watch")
+
 
 @dataclass(frozen=True, slots=True)
 class Binding:
@@ -31,6 +34,8 @@ class Rpc:
     streams: bool
     bindings: tuple[Binding, ...]
     roles: tuple[str, ...]
+    # That a system's token needs, as "record:read"; "" when systems do not call it.
+    scope: str
     descriptor: DescMethod
 
     @property
@@ -57,11 +62,20 @@ def rpcs() -> tuple[Rpc, ...]:
     return tuple(read_rpcs(registry()))
 
 
+@cache
+def rpc_named(name: str) -> Rpc:
+    """The rpc of that name, as "CreateCase"; no two services have the same. Raises StopIteration for none."""
+    return next(rpc for rpc in rpcs() if rpc.name == name)
+
+
 def read_rpcs(types: Registry) -> Iterator[Rpc]:
     """The rpcs of the services in `types` that are our own."""
     http, allow = extension(types, "google.api.http"), extension(types, "tributary.access.v1.allow")
+    scopes = extension(types, "tributary.access.v1.scopes")
     for file in [f for f in types if isinstance(f, DescFile) and f.name.startswith("tributary/")]:
         for service in file.services:
+            about = service.proto.options
+            scoped = about[scopes] if about is not None and scopes in about else None
             for method in service.methods:
                 options = method.proto.options
                 rule = options[http] if options is not None and http in options else None
@@ -74,8 +88,22 @@ def read_rpcs(types: Registry) -> Iterator[Rpc]:
                     streams=method.proto.server_streaming or method.proto.client_streaming,
                     bindings=() if rule is None else tuple(read_bindings(rule)),
                     roles=tuple(role.name for role in options[allow]) if options is not None else (),
+                    scope=_scope(scoped, method.name),
                     descriptor=method,
                 )
+
+
+def _scope(scopes: Any, rpc: str) -> str:
+    """The scope that an rpc is in, by its service's `scopes`. services/chassis/scopes.py enforces the same."""
+    if scopes is None:
+        return ""
+    scope = scopes.read if rpc.startswith(READING) else scopes.write
+    return scope_written(scope.name) if scope else ""
+
+
+def scope_written(name: str) -> str:
+    """A scope as OAuth2 writes it: RECORD_READ is "record:read"."""
+    return ":".join(name.lower().rsplit("_", 1))
 
 
 def read_bindings(rule: Any) -> Iterator[Binding]:

@@ -58,7 +58,12 @@ def document() -> dict[str, Any]:
         "components": {
             "schemas": dict(sorted(components.items())) | PROBLEM,
             "securitySchemes": {
-                "apiToken": {"type": "http", "scheme": "bearer", "description": "An API token of an account."}
+                "apiToken": {"type": "http", "scheme": "bearer", "description": "An API token of an account."},
+                "clientCredentials": {
+                    "type": "oauth2",
+                    "description": "A client's id and secret for a token of 25 seconds in its scopes.",
+                    "flows": {"clientCredentials": {"tokenUrl": "/oauth2/token", "scopes": _scopes()}},
+                },
             },
             "headers": HEADERS,
             "responses": {_response_name(status): _response(status) for status in sorted({*MEANINGS} - {304})},
@@ -105,7 +110,11 @@ def _operation(rpc: Rpc, route: Route, index: int) -> dict[str, Any]:
         "x-roles": list(rpc.roles),
         "x-rpc": rpc.path,
         "x-reasons": reasons([said, about]),
-        "security": [{"apiToken": []}] + ([{}] if public else []),
+        "security": [
+            {"apiToken": []},
+            *([{"clientCredentials": [rpc.scope]}] if rpc.scope else []),
+            *([{}] if public else []),
+        ],
         "parameters": [
             *(_path_parameter(name) for name in path_parameters(route)),
             *(_query_parameter(p) for p in form.parameters),
@@ -213,7 +222,7 @@ def _responses(rpc: Rpc, route: Route, form: Form, said: list[str], *, public: b
     statuses = {*_ALWAYS, *refusals(said), 401}
     if route.variables:
         statuses.add(404)
-    if not public:
+    if not public or rpc.scope:
         statuses.add(403)
     if form.takes_body:
         statuses |= {408, 413, 415}
@@ -246,6 +255,15 @@ def _response(status: int) -> dict[str, Any]:
     if status == 431:
         return {"description": MEANINGS[status]}
     return {"description": MEANINGS[status], "headers": headers, "content": content}
+
+
+def _scopes() -> dict[str, str]:
+    """Every scope with what is in it."""
+    found: dict[str, list[str]] = {}
+    for rpc in rpcs():
+        if rpc.scope:
+            found.setdefault(rpc.scope, []).append(rpc.name)
+    return {scope: ", ".join(names) + "." for scope, names in sorted(found.items())}
 
 
 @functools.cache

@@ -152,12 +152,7 @@ class Api:
         request = does.form.bind(segments, query, body, reading.idempotency_key(headers), etag)
         task = asyncio.current_task()
         try:
-            if authorization is not None:
-                actor = await self._session.authorization(authorization)
-            elif session is not None:
-                actor = await self._session.of_browser(session)
-            else:
-                actor = self._session.public()
+            actor = await self._session.authorization(authorization, session)
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", ids.traceparent))
             answered = await does.call(request, timeout=timeout, metadata=metadata)
         except grpc.aio.AioRpcError as error:

@@ -5,8 +5,8 @@ from typing import Any
 MEANINGS = {
     304: "It has not changed since the etag in If-None-Match.",
     400: "The request is wrong in itself: `errors` names the fields.",
-    401: "No valid API token came with it.",
-    403: "The caller's role or organization does not allow it.",
+    401: "No valid token came with it.",
+    403: "The caller's role, scopes or organization do not allow it.",
     404: "There is no such thing, or none that the caller may see.",
     406: "The Accept header rules out JSON.",
     408: "The body did not arrive in time.",
@@ -36,10 +36,11 @@ ROLES = {
 DESCRIPTION = """\
 Technical assistance, referrals and funding for community organizations, on one shared record.
 
-Send an API token as `Authorization: Bearer …`; what is open to the public needs none. JSON is ProtoJSON: names in
-lowerCamelCase, enums by name, 64-bit integers as strings, times in RFC 3339. **A field at its default (empty, 0,
-false) is left out of an answer.** Unknown fields and parameters are refused by name. Lists are paged by `pageToken`.
-Problems are RFC 9457 documents whose `type` is an address with the meaning and the remedy.
+Send an API token, or a system's token from `/oauth2/token`, as `Authorization: Bearer …`; what is open to the public
+needs none. JSON is ProtoJSON: names in lowerCamelCase, enums by name, 64-bit integers as strings, times in RFC 3339.
+**A field at its default (empty, 0, false) is left out of an answer.** Unknown fields and parameters are refused by
+name. Lists are paged by `pageToken`. Problems are RFC 9457 documents whose `type` is an address with the meaning and
+the remedy.
 """
 
 HEADERS: dict[str, Any] = {

@@ -6,21 +6,22 @@ import json
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import quote, urlencode
 
 import grpc
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from gateway.api.codec import REFUSED
-from gateway.api.contract import Rpc, rpcs
+from gateway.api.contract import rpc_named
 from gateway.api.problems import of_call
 from gateway.api.refusal import Refusal
 from gateway.browsers import cookie_name, session_cookie, session_token
+from gateway.forms import fields_of, read_body
 from gateway.portal import navigation
 from gateway.portal.forms import Form
 from gateway.portal.visitors import Visitor
-from gateway.session import role_names
+from gateway.session import BY_SESSION, caller_of
 
 if TYPE_CHECKING:
     from gateway.app import Gateway
@@ -62,8 +63,8 @@ class Visit:
         self.who, self._authorization = visitor.who, visitor.authorization
 
     async def _ask_who(self) -> tuple[Any, str]:
-        who = await self.ask("AuthenticateSession", token=self.token)
-        return who, f"Bearer {self.gateway.signer.sign(who.account, who.organization, role_names(who.roles))}"
+        who = await self.ask(BY_SESSION, token=self.token)
+        return who, f"Bearer {self.gateway.session.token(caller_of(who))}"
 
     @property
     def step(self) -> int:
@@ -73,7 +74,7 @@ class Visit:
     @property
     def roles(self) -> frozenset[str]:
         """The roles that one acts in here; none until one is signed in."""
-        return frozenset(role_names(self.who.roles)) if self.step == SIGNED_IN else frozenset()
+        return frozenset(caller_of(self.who).roles) if self.step == SIGNED_IN else frozenset()
 
     @property
     def audience(self) -> str:
@@ -87,7 +88,7 @@ class Visit:
 
     # Asking the services
 
-    async def call(self, rpc: str, **fields: Any) -> Any:
+    async def call(self, rpc: str, /, **fields: Any) -> Any:
         """Calls an rpc as whoever is signed in, or as the public; the fields as in the API's JSON. Raises Refusal."""
         public = not self._authorization or self.step != SIGNED_IN
         return await self._call(rpc, self.gateway.session.public() if public else self._authorization, fields)
@@ -96,12 +97,12 @@ class Visit:
         """Awaits several calls at once; gives their answers by the same names. Raises the first Refusal."""
         return dict(zip(calls, await asyncio.gather(*calls.values()), strict=True))
 
-    async def ask(self, rpc: str, **fields: Any) -> Any:
+    async def ask(self, rpc: str, /, **fields: Any) -> Any:
         """Calls an rpc as the gateway itself: signing in, and what links in mails lead to. Raises Refusal."""
         return await self._call(rpc, self.gateway.session.gateway(), fields)
 
     async def _call(self, name: str, authorization: str, fields: Mapping[str, Any]) -> Any:
-        rpc = _rpc(name)
+        rpc = rpc_named(name)
         call = self.gateway.clients.call(rpc.package, rpc.path)
         try:
             request = rpc.request.type.from_json(json.dumps(fields)).to_binary()
@@ -123,21 +124,12 @@ class Visit:
 
     async def form(self) -> Form:
         """What was sent. Raises Refusal."""
-        try:
-            text = (await self.body()).decode()
-            return Form(parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS))
-        except ValueError:
-            raise Refusal(400, "FIELD_INVALID", "The form cannot be read: it is not percent-encoded UTF-8.") from None
+        return Form(fields_of(await self.body(), MOST_FIELDS))
 
     async def body(self) -> bytes:
         """What was sent, as bytes. Raises Refusal, 413."""
         if self._body is None:
-            body = b""
-            async for part in self.request.stream():
-                body += part
-                if len(body) > MOST_FORM:
-                    raise Refusal(413, "BODY_TOO_LARGE", "The form is too large: send less.")
-            self._body = body
+            self._body = await read_body(self.request, MOST_FORM)
         return self._body
 
     def part(self, name: str) -> str:
@@ -218,12 +210,3 @@ class Visit:
 def onward(path: str) -> str:
     """A path as a value in another's query."""
     return quote(path, safe="/")
-
-
-_RPCS: dict[str, Rpc] = {}
-
-
-def _rpc(name: str) -> Rpc:
-    if not _RPCS:
-        _RPCS.update({rpc.name: rpc for rpc in rpcs()})
-    return _RPCS[name]

@@ -1,12 +1,12 @@
 """Rows and entities as messages of the contract."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from google.protobuf import timestamp_pb2
-from google.type import date_pb2
 from tributary.assistance.v1 import cases_pb2, referrals_pb2
 
 from services.assistance.models import Case, CaseMessage, Referral
+from services.chassis.dates import date_to_proto
 
 _CASE_TIMES = ("submit_time", "resolve_time", "close_time", "create_time", "update_time")
 
@@ -84,11 +84,6 @@ def referral_to_proto(referral: Referral) -> referrals_pb2.Referral:
         update_time=referral.update_time,
         etag=str(referral.revision),
     )
-
-
-def date_to_proto(day: date | None) -> date_pb2.Date | None:
-    """A calendar day on the wire."""
-    return date_pb2.Date(year=day.year, month=day.month, day=day.day) if day else None
 
 
 def set_time(stamp: timestamp_pb2.Timestamp, at: datetime) -> None:

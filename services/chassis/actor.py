@@ -1,21 +1,18 @@
 """Who calls: the actor, and the token of 60 seconds by which the gateway vouches for it."""
 
-import json
 import re
 import time
-import warnings
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from joserfc import jwt
-from joserfc.errors import JoseError, SecurityWarning
+from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from services.chassis.errors import Unauthenticated
-
-# RFC 9864 renames the algorithm that RFC 8037 calls EdDSA; every JWT library knows the older name.
-warnings.filterwarnings("ignore", "EdDSA is deprecated", SecurityWarning)
+from services.chassis.keys import KeyFile
 
 ISSUER = "tributary-gateway"
 AUDIENCE = "tributary"
@@ -23,6 +20,8 @@ AUDIENCE = "tributary"
 LEEWAY = 5
 # As in tributary.access.v1.Role. Roles reach the database in one list with commas between them.
 _ROLE = re.compile(r"[A-Z][A-Z_]*")
+# Seconds after which a token that goes on to come is verified anew: its key may have been retired.
+REMEMBERED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,10 @@ class Actor:
     account: str = ""
     organization: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)
+    # A system's, as "record:read"; None for who is not limited to any.
+    scopes: frozenset[str] | None = None
+    # SHA-256 in base64url of the certificate that its calls must come with; "" for none.
+    certificate: str = ""
 
     def has(self, *roles: str) -> bool:
         """Whether it carries one of `roles`."""
@@ -47,10 +50,11 @@ current_actor: ContextVar[Actor] = ContextVar("current_actor")
 
 
 class ActorTokens:
-    """Verifies actor tokens against the gateway's public key."""
+    """Verifies actor tokens against the public keys of those who may sign them."""
 
     def __init__(self, public_key_file: Path) -> None:
-        self._key = OKPKey.import_key(json.loads(public_key_file.read_text()))
+        """Raises OSError or ValueError for a file that is not there or holds other than Ed25519 public keys."""
+        self._file = KeyFile(public_key_file)
         self._claims = jwt.JWTClaimsRegistry(
             leeway=LEEWAY,
             iss={"essential": True, "value": ISSUER},
@@ -73,17 +77,37 @@ class ActorTokens:
             claims = jwt.decode(token, self._key, algorithms=["EdDSA"]).claims
             self._claims.validate(claims)
         except (JoseError, ValueError) as error:
-            raise refused("The actor token is not valid or has expired: exchange your API token anew.") from error
-        roles = claims.get("roles")
-        if not isinstance(roles, list):
-            raise refused("The actor token names no roles.")
-        if PRODUCT_ROLE in roles or not all(_ROLE.fullmatch(str(role)) for role in roles):
-            raise refused("The actor token names a role that nobody can be given.")
-        actor = Actor(str(claims["sub"]), str(claims.get("org", "")), frozenset(map(str, roles)) | {"PUBLIC"})
+            raise refused("The actor token is not valid or has expired: get a new one.") from error
+        actor = _actor(claims)
         if len(self._verified) >= 10_000:
             self._verified.clear()
-        self._verified[authorization] = (actor, float(claims["exp"]) + LEEWAY)
+        self._verified[authorization] = (actor, min(float(claims["exp"]) + LEEWAY, time.time() + REMEMBERED))
         return actor
+
+    def _key(self, token: Any) -> OKPKey:
+        """The key that a token says it is signed with; the only one, when it doesn't say. Raises ValueError."""
+        keys = self._file.keys()
+        kid = token.headers().get("kid")
+        key = keys.get(kid) if kid is not None else next(iter(keys.values())) if len(keys) == 1 else None
+        if key is None:
+            raise ValueError("nobody's key")
+        return key
+
+
+def _actor(claims: dict[str, Any]) -> Actor:
+    """The actor of verified claims. Raises Unauthenticated."""
+    roles, scope, bound = claims.get("roles"), claims.get("scope"), claims.get("cnf", {})
+    if not isinstance(roles, list):
+        raise refused("The actor token names no roles.")
+    if PRODUCT_ROLE in roles or not all(_ROLE.fullmatch(str(role)) for role in roles):
+        raise refused("The actor token names a role that nobody can be given.")
+    return Actor(
+        str(claims["sub"]),
+        str(claims.get("org", "")),
+        frozenset(map(str, roles)) | {"PUBLIC"},
+        None if scope is None else frozenset(str(scope).split()),
+        str(bound["x5t#S256"]) if bound else "",
+    )
 
 
 def refused(message: str) -> Unauthenticated:

@@ -20,11 +20,13 @@ from protovalidate import Validator, Violation
 from sqlalchemy.exc import DBAPIError
 from tributary.access.v1 import access_pb2
 
-from services.chassis.actor import Actor, ActorTokens, current_actor
+from services.chassis.actor import Actor, ActorTokens, current_actor, refused
 from services.chassis.database import GONE, unavailable, wrong_value
 from services.chassis.errors import DomainError, InvalidArgument, PermissionDenied, Unauthenticated, Unavailable
 from services.chassis.errors import Violation as FieldViolation
+from services.chassis.scopes import scope_of
 from services.chassis.telemetry import continue_trace, current_cause, current_trace
+from services.chassis.transport import Transport, is_socket, thumbprint
 
 if TYPE_CHECKING:  # Generic in the stubs alone.
     Handler = grpc.RpcMethodHandler[Any, Any]
@@ -126,12 +128,12 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
     def _guard(self, path: str, handler: Handler) -> Handler:
         service, _, name = path.strip("/").rpartition("/")
         method = descriptor_pool.Default().FindServiceByName(service).methods_by_name[name]
-        allowed = allowed_roles(method)
+        allowed, scope = allowed_roles(method), scope_of(method)
         answer = cast("Any", handler)
 
         async def unary(request: Message, context: Any) -> Any:
             try:
-                self._admit(context, path, allowed, request)
+                self._admit(context, path, allowed, scope, request)
                 async with asyncio.timeout(deadline(context)):
                     return await answer.unary_unary(request, context)
             except Exception as error:
@@ -139,7 +141,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
 
         async def stream(request: Message, context: Any) -> Any:
             try:
-                self._admit(context, path, allowed, request)
+                self._admit(context, path, allowed, scope, request)
                 async for response in answer.unary_stream(request, context):
                     yield response
             except Exception as error:
@@ -149,24 +151,45 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             return grpc.unary_stream_rpc_method_handler(stream, answer.request_deserializer, answer.response_serializer)
         return grpc.unary_unary_rpc_method_handler(unary, answer.request_deserializer, answer.response_serializer)
 
-    def _admit(self, context: Any, path: str, allowed: frozenset[str], request: Message) -> None:
+    def _admit(self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message) -> None:
         authorization = traceparent = ""
         for key, value in context.invocation_metadata():
             if key == "authorization":
                 authorization = value
             elif key == "traceparent":
                 traceparent = value
-        actor: Actor = self._tokens.verify(authorization)
+        actor: Actor = self._identify(context, authorization)
         if actor.roles.isdisjoint(allowed):
             raise PermissionDenied(
                 "ROLE_REQUIRED",
                 f"This call is for {', '.join(sorted(allowed)) or 'nobody'}.",
                 metadata={"roles": ",".join(sorted(allowed))},
             )
+        if actor.scopes is not None and scope not in actor.scopes:
+            raise out_of_scope(scope)
         current_actor.set(actor)
         current_trace.set(continue_trace(traceparent))
         current_cause.set(path)
         validate(request)
+
+    def _identify(self, context: Any, authorization: str) -> Actor:
+        """Who calls. With a certificate and no token it is the public, which may exchange the certificate for one.
+        Raises Unauthenticated."""
+        if not authorization and thumbprint(context):
+            return Actor(roles=frozenset({"PUBLIC"}))
+        actor = self._tokens.verify(authorization)
+        if actor.certificate and actor.certificate != thumbprint(context):
+            raise refused("This actor token was made for the holder of a certificate: call with that certificate.")
+        return actor
+
+
+def out_of_scope(scope: str) -> PermissionDenied:
+    """The refusal of a system that may not do this, whatever its roles."""
+    return PermissionDenied(
+        "SCOPE_REQUIRED",
+        f"This needs the scope {scope}." if scope else "This is not for systems: no scope has it.",
+        metadata={"scope": scope},
+    )
 
 
 def deadline(context: Any) -> float:
@@ -214,8 +237,14 @@ def texts_with_nul(message: Message, prefix: str = "") -> Iterator[str]:
                 yield path
 
 
-def make_server(tokens: ActorTokens, listen: str) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
-    """A server on `listen` (addresses with commas), with its health service. Raises RuntimeError for a taken port."""
+def make_server(
+    tokens: ActorTokens, listen: str, transport: Transport | None = None
+) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
+    """A server on `listen` (addresses with commas), with its health service. Raises RuntimeError for a taken port;
+    OSError or TransportError for what `transport` says of it."""
+    transport = transport or Transport()
+    transport.check(listen)
+    credentials = transport.server_credentials()
     server = grpc.aio.server(
         interceptors=[Gatekeeper(tokens)], options=OPTIONS, maximum_concurrent_rpcs=MAX_CONCURRENT_RPCS
     )
@@ -223,8 +252,11 @@ def make_server(tokens: ActorTokens, listen: str) -> tuple[grpc.aio.Server, heal
 
     servicer = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
-    for address in listen.split(","):
-        server.add_insecure_port(address.strip())
+    for address in map(str.strip, listen.split(",")):
+        if credentials is None or is_socket(address):
+            server.add_insecure_port(address)
+        else:
+            server.add_secure_port(address, credentials)
     return server, servicer
 
 

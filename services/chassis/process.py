@@ -28,6 +28,7 @@ from services.chassis.settings import Settings
 from services.chassis.streams import LazySync, assert_synced, connect, ensure_stream
 from services.chassis.telemetry import current_cause
 from services.chassis.transaction import Transactions
+from services.chassis.transport import TransportError
 from services.chassis.watch import Watcher
 
 log = structlog.get_logger()
@@ -76,8 +77,9 @@ def run(service: Service, settings: Settings | None = None) -> None:
     settings = settings or Settings()  # type: ignore[call-arg]  # From the environment.
     configure_logging(service.name, settings.log_level)
     try:
+        settings.transport.check(settings.listen)
         uvloop.run(_serve(service, settings))
-    except (LazySync, AboveRowSecurity) as error:
+    except (LazySync, AboveRowSecurity, TransportError) as error:
         sys.exit(f"{service.name}: {error}")
     except RuntimeError as error:
         if "bind" not in str(error):
@@ -108,7 +110,9 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     database = Database(settings.database_url, pool=settings.database_pool, service=service.name)
     relay = Relay(service.name, database, client, settings.nats_replicas)
     transactions = Transactions(database, on_news=relay.wake)
-    server, health_servicer = make_server(ActorTokens(settings.actor_public_key_file), settings.listen)
+    server, health_servicer = make_server(
+        ActorTokens(settings.actor_public_key_file), settings.listen, settings.transport
+    )
     names = service.register(server, Parts(transactions, Watcher(service.name, client), settings))
     if settings.reflection:
         enable_reflection(server, names)

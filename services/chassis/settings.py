@@ -4,6 +4,8 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.chassis.transport import Transport
+
 
 class Settings(BaseSettings):
     """Read from the environment, each under TRIBUTARY_ and its name in capitals.
@@ -24,10 +26,22 @@ class Settings(BaseSettings):
     nats_replicas: int = 1
     # Where to answer gRPC, comma-separated: "127.0.0.1:50051,unix:/run/tributary/partners.sock".
     listen: str
-    # The Ed25519 public key (JWK) by which actor tokens are verified.
+    # The Ed25519 public keys (a JWK, or a JWK Set) by which actor tokens are verified. Read again when it changes.
     actor_public_key_file: Path
+    # The certificate (PEM, with its chain) and key of the gRPC ports; without them they are plain.
+    tls_certificate_file: Path | None = None
+    tls_key_file: Path | None = None
+    # The authorities (PEM) of callers' certificates; with them, who calls over TCP needs one.
+    tls_client_ca_file: Path | None = None
+    # Whether to answer in plain on an address that others can reach.
+    allow_plain: bool = False
     # Seconds that calls under way get to finish after SIGTERM.
     drain_seconds: float = 5.0
     log_level: str = "INFO"
     # gRPC reflection; off where strangers reach the port.
     reflection: bool = True
+
+    @property
+    def transport(self) -> Transport:
+        """How the gRPC ports are protected."""
+        return Transport(self.tls_certificate_file, self.tls_key_file, self.tls_client_ca_file, self.allow_plain)

@@ -7,6 +7,8 @@ import grpc
 from tributary.partners.v1 import (
     accounts_pb2,
     accounts_pb2_grpc,
+    clients_pb2,
+    clients_pb2_grpc,
     credentials_pb2,
     credentials_pb2_grpc,
     directory_pb2,
@@ -23,6 +25,7 @@ from tributary.partners.v1 import (
 
 from services.chassis.process import Parts, Service, run
 from services.partners.api.accounts import AccountServicer
+from services.partners.api.clients import ClientServicer
 from services.partners.api.credentials import CredentialServicer
 from services.partners.api.directory import DirectoryServicer
 from services.partners.api.invitations import InvitationServicer
@@ -36,7 +39,8 @@ from services.partners.settings import Settings
 
 def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     """Adds the servicers; the full names of their services."""
-    pepper = cast("Settings", parts.settings).pepper()
+    settings = cast("Settings", parts.settings)
+    pepper = settings.pepper()
     organizations_pb2_grpc.add_OrganizationServiceServicer_to_server(OrganizationServicer(parts), server)
     directory_pb2_grpc.add_DirectoryServiceServicer_to_server(DirectoryServicer(parts), server)
     records_pb2_grpc.add_PartnershipRecordServiceServicer_to_server(PartnershipRecordServicer(parts), server)
@@ -44,6 +48,8 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     sessions_pb2_grpc.add_SessionServiceServicer_to_server(SessionServicer(parts, pepper), server)
     credentials_pb2_grpc.add_CredentialServiceServicer_to_server(CredentialServicer(parts, pepper), server)
     invitations_pb2_grpc.add_InvitationServiceServicer_to_server(InvitationServicer(parts, pepper), server)
+    clients = ClientServicer(parts, pepper, settings.signer())
+    clients_pb2_grpc.add_ClientServiceServicer_to_server(clients, server)
     files = (
         organizations_pb2,
         directory_pb2,
@@ -52,6 +58,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
         sessions_pb2,
         credentials_pb2,
         invitations_pb2,
+        clients_pb2,
     )
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 

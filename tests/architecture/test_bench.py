@@ -54,14 +54,17 @@ async def test_the_meter_sees_the_cpu_of_a_process_and_of_children_that_ended() 
     """A shell whose two children each spin for a while and end."""
     spin = f"{sys.executable} -c 'import time; end = time.process_time() + 0.15\nwhile time.process_time() < end: pass'"
     process = subprocess.Popen(  # noqa: ASYNC220
-        ["/bin/sh", "-c", f"read go; {spin}; {spin}; read stop"], stdin=subprocess.PIPE
+        ["/bin/sh", "-c", f"read go; {spin}; {spin}; echo done; read stop"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     assert process.stdin is not None
+    assert process.stdout is not None
     meter = Meter({"shell": process.pid})
     meter.begin()
     process.stdin.write(b"go\n")
     process.stdin.flush()
-    await asyncio.sleep(1.5)
+    await asyncio.to_thread(process.stdout.readline)  # However long a busy machine takes for it.
     used = meter.end()
     process.communicate(b"stop\n")
     assert used["shell"] == pytest.approx(0.4, abs=0.15)

@@ -186,7 +186,10 @@ async def test_the_record_built_from_every_event_is_the_same(
         (("--from", "2020-01-01", "--to", "2020-01-02T00:00Z"), "There is nothing in this part"),
     ],
 )
-def test_an_interval_is_between_positions_or_times(own: Product, ends: tuple[str, ...], words: str) -> None:
+def test_an_interval_is_between_positions_or_times(
+    own: Product, organizations: Callable[[str], pb.Organization], ends: tuple[str, ...], words: str
+) -> None:
+    organizations("Something to publish")
     done = own.command("events", "publish", "--service", "partners", *ends)
     assert words in done.stdout + done.stderr
 

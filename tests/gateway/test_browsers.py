@@ -12,7 +12,7 @@ import pytest
 from gateway.browsers import cross_origin, session_token
 from gateway.portal.people.mailbox import linked
 from tests.gateway.backend import OFFICE, Backend, Refuse, message
-from tests.gateway.conftest import Process
+from tests.gateway.conftest import AUTHORIZED, Process
 
 PARTNERS = "tributary.partners.v1"
 TOKEN = "trs_of-these-tests"
@@ -89,6 +89,17 @@ async def test_a_session_is_asked_for_once_in_a_while_and_its_end_is_felt_at_onc
     backend.answers["AuthenticateSession"] = Refuse(grpc.StatusCode.UNAUTHENTICATED, "SESSION_INVALID")
     refused = await public.get("/v1/cases", headers=cookie)
     assert (refused.status_code, refused.json()["reason"]) == (401, "SESSION_INVALID")
+
+
+async def test_who_sends_a_token_and_a_cookie_is_known_by_the_token(
+    public: httpx2.AsyncClient, backend: Backend
+) -> None:
+    backend.answers["AuthenticateSession"] = signed_in(account="accounts/somebody-else")
+    # Nobody's browser sends the header unasked, so the other site changes nothing that the token's owner did not mean.
+    headers = AUTHORIZED | {"cookie": f"tributary={TOKEN}-beside", "sec-fetch-site": "cross-site"}
+    answer = await public.post("/v1/cases", json={"title": "Roof"}, headers=headers)
+    assert answer.status_code == 200
+    assert "AuthenticateSession" not in [call.path.rpartition("/")[2] for call in backend.calls]
 
 
 async def test_an_api_token_in_the_cookie_or_a_session_as_a_bearer_is_nobody(

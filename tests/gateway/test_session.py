@@ -14,8 +14,9 @@ from joserfc.jwk import KeySet, OKPKey
 
 from gateway.api.contract import rpcs
 from gateway.clients import Clients
-from gateway.session import MOST_REMEMBERED, Session, Signer
+from gateway.session import MOST_REMEMBERED, Session
 from services.chassis.actor import Actor, ActorTokens
+from services.chassis.signing import Signer
 from tests.gateway.backend import AUTHENTICATE, OFFICE, OFFICE_TOKEN, Backend
 from tests.gateway.conftest import AUTHORIZED, Process
 

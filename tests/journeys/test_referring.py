@@ -124,7 +124,10 @@ async def test_a_withdrawn_request_takes_its_referrals_back(
     name = await referral(office, case, housing)
     async with agency.watching(client(agency).WatchReferrals, pb.WatchReferralsRequest()) as stream:
         assert (await organization.post(f"/v1/{case}:withdraw", reason="It is settled."))["state"] == "WITHDRAWN"
-        assert await changes(stream, 1) == [("ReferralRevoked", name)]
+        seen = await changes(stream, 1)
+        if seen == [("ReferralCreated", name)]:  # Committed before the stream opened, and published after.
+            seen = await changes(stream, 1)
+        assert seen == [("ReferralRevoked", name)]
 
 
 async def test_a_case_is_referred_to_agencies_only_and_once_at_a_time(

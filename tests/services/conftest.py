@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import grpc
@@ -36,6 +37,8 @@ class Callers:
 
     def __init__(self, folder: Path) -> None:
         self._key = OKPKey.generate_key("Ed25519")
+        self.private_key_file = folder / "private.json"
+        self.private_key_file.write_text(json.dumps(self._key.as_dict(private=True)))
         self.public_key_file = folder / "public.json"
         self.public_key_file.write_text(json.dumps(self._key.as_dict(private=False)))
 
@@ -78,8 +81,9 @@ def callers() -> Callers:
 @pytest.fixture(scope="module")
 async def run_service(
     service_database: Callable[[str], Awaitable[ServiceDatabase]], nats_server: NatsServer, callers: Callers
-) -> AsyncIterator[Callable[[str], Awaitable[Running]]]:
-    """Call it with a service's name to have it run until the module is done, on an empty database and empty streams."""
+) -> AsyncIterator[Callable[..., Awaitable[Running]]]:
+    """Call it with a service's name to have it run until the module is done, on an empty database and empty streams;
+    keyword arguments are settings in place of these, of which `listen` begins with a unix socket."""
     async with AsyncExitStack() as stack:
         client = await nats.connect(nats_server.url)
         stack.push_async_callback(client.close)
@@ -88,25 +92,26 @@ async def run_service(
                 await client.jetstream().delete_stream(stream_name(service))
             await ensure_stream(client, service, 1)
 
-        async def start(service: str) -> Running:
+        async def start(service: str, **changes: Any) -> Running:
             database = await service_database(service)
             folder = scratch_folder()
             pepper = folder / "pepper"
             pepper.write_text("a pepper for tests")
             entry = importlib.import_module(f"services.{service}.__main__")
-            settings: Settings = getattr(entry, "Settings", Settings)(
-                database_url=database.app,
-                nats_url=nats_server.url,
-                nats_monitor_url=nats_server.monitor_url,
-                listen=f"unix:{folder}/{service}.sock",
-                actor_public_key_file=callers.public_key_file,
-                token_pepper_file=pepper,
-                dev_mail=folder / "mail",
-                public_url="https://tributary.example",
-                drain_seconds=0.2,
-            )
+            told = {
+                "database_url": database.app,
+                "nats_url": nats_server.url,
+                "nats_monitor_url": nats_server.monitor_url,
+                "listen": f"unix:{folder}/{service}.sock",
+                "actor_public_key_file": callers.public_key_file,
+                "token_pepper_file": pepper,
+                "dev_mail": folder / "mail",
+                "public_url": "https://tributary.example",
+                "drain_seconds": 0.2,
+            }
+            settings: Settings = getattr(entry, "Settings", Settings)(**told | changes)
             await stack.enter_async_context(serving(entry.SERVICE, settings, await connect(nats_server.url, service)))
-            channel = grpc.aio.insecure_channel(settings.listen)
+            channel = grpc.aio.insecure_channel(settings.listen.split(",")[0])
             stack.push_async_callback(channel.close)
             await channel.channel_ready()
             return Running(channel, database, settings)

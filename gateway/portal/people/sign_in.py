@@ -9,6 +9,7 @@ from gateway.portal.people.steps import place_of
 from gateway.portal.visit import CODE, SET_UP, Visit, onward
 from gateway.portal.words import N_
 from gateway.portal.words import gettext as _
+from gateway.session import BY_SESSION
 
 # What a page says that leads here, by what stands in the address.
 NOTICES = {
@@ -63,7 +64,7 @@ async def go_on(visit: Visit, form: Form, token: str, step: int = 0) -> Response
     if step == CODE:
         answer = visit.show("people/code", form=carried)
     else:
-        visit.who = await visit.ask("AuthenticateSession", token=token)
+        visit.who = await visit.ask(BY_SESSION, token=token)
         choose = place_of(visit, place) != place
         answer = visit.show("people/organization", form=carried) if choose else send_again(visit, place, form["kept"])
     visit.keep(answer, token)

@@ -1,10 +1,8 @@
 """CaseService."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 from typing import Any
 
-from google.type import date_pb2
 from tributary.assistance.v1 import cases_pb2 as pb
 from tributary.assistance.v1.cases_pb2_grpc import CaseServiceServicer
 
@@ -13,7 +11,7 @@ from services.assistance.commands.messages import create_case_message
 from services.assistance.queries import cases as queries
 from services.assistance.wire import case_to_proto
 from services.chassis.actor import current_actor
-from services.chassis.errors import invalid
+from services.chassis.dates import day
 from services.chassis.grpc_server import validate
 from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
@@ -180,11 +178,3 @@ class CaseServicer(CaseServiceServicer):
             field="case",
         ):
             yield response
-
-
-def day(value: date_pb2.Date, field: str) -> date:
-    """A calendar day of the wire. Raises InvalidArgument, naming `field`, for one that no calendar has."""
-    try:
-        return date(value.year, value.month, value.day)
-    except ValueError as error:
-        raise invalid(field, "Give a whole calendar day: year, month and day.") from error

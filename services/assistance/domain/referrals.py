@@ -33,8 +33,6 @@ class Party(Enum):
 S, P = State, Party
 # An agency has it to answer or to serve.
 OPEN = frozenset({S.PROPOSED, S.ACCEPTED, S.IN_SERVICE})
-# The loop ended without help: the case needs another way.
-RETURNED = frozenset({S.DECLINED, S.EXPIRED, S.REVOKED})
 
 LIFE = Lifecycle[State, Party](
     "referral",

@@ -1,15 +1,13 @@
 """AccountService."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from google.protobuf.empty_pb2 import Empty
-from google.protobuf.timestamp_pb2 import Timestamp
 from tributary.partners.v1 import accounts_pb2 as pb
 from tributary.partners.v1.accounts_pb2_grpc import AccountServiceServicer
 
 from services.chassis.actor import current_actor
-from services.chassis.errors import invalid
+from services.chassis.dates import moment
 from services.chassis.process import Parts
 from services.partners.commands import accounts as commands
 from services.partners.queries import accounts as queries
@@ -53,7 +51,9 @@ class AccountServicer(AccountServiceServicer):
                 request.parent,
                 display_name=token.display_name,
                 organization=token.organization,
-                expire_time=_moment(token.expire_time) if token.HasField("expire_time") else None,
+                expire_time=moment(token.expire_time, "api_token.expire_time")
+                if token.HasField("expire_time")
+                else None,
                 pepper=self._pepper,
             )
 
@@ -75,11 +75,3 @@ class AccountServicer(AccountServiceServicer):
         return await commands.authenticate_api_token(
             self._transactions, current_actor.get(), request.token, self._pepper
         )
-
-
-def _moment(value: Timestamp) -> datetime:
-    """A moment (UTC). Raises InvalidArgument for one that no calendar has."""
-    try:
-        return value.ToDatetime(UTC)
-    except (ValueError, OverflowError) as error:
-        raise invalid("api_token.expire_time", "Give a time between the years 1 and 9999.") from error

@@ -15,8 +15,7 @@ from services.partners.commands.mails import order_mail
 from services.partners.commands.passwords import link_invalid, set_hash
 from services.partners.domain import sessions as rules
 from services.partners.domain.accounts import email_key
-from services.partners.queries.invitations import inviting_id
-from services.partners.queries.scope import is_admin, organization_missing
+from services.partners.queries.scope import is_admin, organization_missing, own_organization_id
 from services.partners.wire import invitation_to_proto
 
 # What an organization's own admin makes of its people.
@@ -43,8 +42,8 @@ SET roles = ARRAY(SELECT DISTINCT unnest(memberships.roles || excluded.roles) OR
 
 
 async def create_invitation(tx: Transaction, parent: str, invitation: pb.Invitation) -> pb.Invitation:
-    """Invites somebody. Raises NotFound; PermissionDenied, ROLE_NOT_YOURS_TO_GRANT."""
-    organization_id = inviting_id(tx.actor, parent)
+    """Invites somebody. Raises NotFound; PermissionDenied."""
+    organization_id = own_organization_id(tx.actor, parent)
     roles = [access_pb2.Role.Name(role) for role in invitation.roles]
     if not is_admin(tx.actor) and not OWN_ROLES.issuperset(roles):
         raise PermissionDenied(
@@ -65,8 +64,8 @@ async def delete_invitation(tx: Transaction, name: str) -> None:
     parent, _, key = name.partition("/invitations/")
     missing = NotFound("INVITATION_NOT_FOUND", f"There is no {name}.", metadata={"name": name})
     try:
-        organization_id = inviting_id(tx.actor, parent)
-    except NotFound as error:
+        organization_id = own_organization_id(tx.actor, parent)
+    except (NotFound, PermissionDenied) as error:
         raise missing from error
     if await tx.fetch_one(_DELETE, UUID(key), organization_id) is None:
         raise missing

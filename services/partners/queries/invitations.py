@@ -5,26 +5,16 @@ from uuid import UUID
 
 from tributary.partners.v1 import invitations_pb2 as pb
 
-from services.chassis.actor import Actor
-from services.chassis.names import resource_id
 from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
-from services.partners.queries.scope import is_admin, organization_missing
+from services.partners.queries.scope import organization_missing, own_organization_id
 from services.partners.wire import invitation_to_proto
 
 
-def inviting_id(actor: Actor, parent: str) -> UUID:
-    """The UUID of an organization that the actor may invite people to: its own, or any for the Office's admin. Raises
-    NotFound."""
-    if not is_admin(actor) and parent != actor.organization:
-        raise organization_missing(parent)
-    return resource_id(parent, "organizations")
-
-
 async def list_invitations(tx: Transaction, request: pb.ListInvitationsRequest) -> pb.ListInvitationsResponse:
-    """A page of the invitations that nobody has accepted, the newest first. Raises NotFound."""
-    organization_id = inviting_id(tx.actor, request.parent)
+    """A page of the invitations that nobody has accepted, the newest first. Raises NotFound; PermissionDenied."""
+    organization_id = own_organization_id(tx.actor, request.parent)
     if await tx.fetch_one("SELECT FROM organizations WHERE id = $1", organization_id) is None:
         raise organization_missing(request.parent)
     size = page_size(request.page_size)

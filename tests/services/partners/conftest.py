@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 from tributary.partners.v1 import (
     accounts_pb2_grpc,
+    clients_pb2_grpc,
     credentials_pb2_grpc,
     invitations_pb2_grpc,
     organizations_pb2,
@@ -36,6 +37,7 @@ class Partners:
     organizations: organizations_pb2_grpc.OrganizationServiceStub
     records: records_pb2_grpc.PartnershipRecordServiceStub
     accounts: accounts_pb2_grpc.AccountServiceStub
+    clients: clients_pb2_grpc.ClientServiceStub
     sessions: sessions_pb2_grpc.SessionServiceStub
     credentials: credentials_pb2_grpc.CredentialServiceStub
     invitations: invitations_pb2_grpc.InvitationServiceStub
@@ -77,6 +79,7 @@ async def partners(run_service: Callable[[str], Awaitable[Running]], callers: Ca
         organizations_pb2_grpc.OrganizationServiceStub(running.channel),
         records_pb2_grpc.PartnershipRecordServiceStub(running.channel),
         accounts_pb2_grpc.AccountServiceStub(running.channel),
+        clients_pb2_grpc.ClientServiceStub(running.channel),
         sessions_pb2_grpc.SessionServiceStub(running.channel),
         credentials_pb2_grpc.CredentialServiceStub(running.channel),
         invitations_pb2_grpc.InvitationServiceStub(running.channel),

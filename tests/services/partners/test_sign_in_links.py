@@ -137,12 +137,15 @@ async def test_an_organizations_admin_grants_what_is_its_own(partners: Partners)
         call = invite(partners, mine, email, role, caller=admin)
         assert await refusal(call) == ("PERMISSION_DENIED", "ROLE_NOT_YOURS_TO_GRANT")
         assert (await invite(partners, mine, email, role)).roles == [Role.Value(role)]
-    assert await refusal(invite(partners, theirs, email, caller=admin)) == ("NOT_FOUND", "ORGANIZATION_NOT_FOUND")
+    assert await refusal(invite(partners, theirs, email, caller=admin)) == (
+        "PERMISSION_DENIED",
+        "NOT_YOUR_ORGANIZATION",
+    )
     member = partners.member_of(mine)
     assert await refusal(invite(partners, mine, email, caller=member)) == ("PERMISSION_DENIED", "ROLE_REQUIRED")
     assert await wrong_fields(invite(partners, mine, email, "GATEWAY")) == ["invitation.roles[0]"]
-    foreign = await invite(partners, theirs, email)
-    delete = partners.invitations.DeleteInvitation(pb.DeleteInvitationRequest(name=foreign.name), metadata=admin)
+    other = await invite(partners, theirs, email)
+    delete = partners.invitations.DeleteInvitation(pb.DeleteInvitationRequest(name=other.name), metadata=admin)
     assert await refusal(delete) == ("NOT_FOUND", "INVITATION_NOT_FOUND")
 
 

@@ -5,7 +5,7 @@ from services.chassis.migration import execute_script
 from services.chassis.row_security import OWN_ACCOUNT, OWN_ORGANIZATION, secure
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 
 _GATEWAY = "(SELECT actor_is('GATEWAY'))"
 # Who signs people in, and who mails them and forgets what is over.

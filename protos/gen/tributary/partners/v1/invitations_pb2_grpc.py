@@ -70,8 +70,8 @@ class InvitationServiceServicer:
     def CreateInvitation(self, request, context):
         """Invites somebody to act for an organization. An admin of the organization grants what its own people can be; the
         Office's admin grants any role, in any organization. The mail is sent after this, and tried until it is taken.
-        Refusals: NOT_FOUND, ORGANIZATION_NOT_FOUND; PERMISSION_DENIED, ROLE_NOT_YOURS_TO_GRANT; INVALID_ARGUMENT;
-        ALREADY_EXISTS, REQUEST_ID_REUSED when the request_id came with another body.
+        Refusals: NOT_FOUND, ORGANIZATION_NOT_FOUND; PERMISSION_DENIED, NOT_YOUR_ORGANIZATION or ROLE_NOT_YOURS_TO_GRANT;
+        INVALID_ARGUMENT; ALREADY_EXISTS, REQUEST_ID_REUSED when the request_id came with another body.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -79,7 +79,8 @@ class InvitationServiceServicer:
 
     def ListInvitations(self, request, context):
         """Lists the invitations of an organization that nobody has accepted yet, the newest first.
-        Refusals: NOT_FOUND, ORGANIZATION_NOT_FOUND.
+        Refusals: NOT_FOUND, ORGANIZATION_NOT_FOUND; PERMISSION_DENIED, NOT_YOUR_ORGANIZATION; INVALID_ARGUMENT,
+        PAGE_TOKEN_INVALID.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -1,0 +1,214 @@
+"""A request for each rpc that goes through as far as access is concerned: of a thing in the state that the call needs.
+
+"cases/<DRAFT>" stands for the case in that state of the side that the request is about, "<it>" for the side's one
+thing of a kind; "<session>" and the like for what the side's people and systems sign in with."""
+
+from typing import Any
+
+_CASE: dict[str, dict[str, Any]] = {
+    "CreateCase": {"case": {"organization": "organizations/<it>", "title": "T", "need": "N"}},
+    "GetCase": {"name": "cases/<SUBMITTED>"},
+    "ListCases": {},
+    "UpdateCase": {"case": {"name": "cases/<DRAFT>", "title": "Another"}, "update_mask": "title"},
+    "SubmitCase": {"name": "cases/<DRAFT>"},
+    "TriageCase": {"name": "cases/<SUBMITTED>"},
+    "RequestInformation": {"name": "cases/<IN_TRIAGE>", "question": "Which?"},
+    "AnswerCase": {"name": "cases/<NEEDS_INFORMATION>", "answer": "This."},
+    "AssignCase": {
+        "name": "cases/<IN_TRIAGE>",
+        "assignee": "accounts/01900000-0000-7000-8000-00000000000a",
+        "assignee_display_name": "Dana",
+    },
+    "StartCase": {"name": "cases/<ASSIGNED>"},
+    "ResolveCase": {"name": "cases/<IN_PROGRESS>", "resolution": "Done."},
+    "CloseCase": {"name": "cases/<RESOLVED>", "outcome": "HELPED"},
+    "DeclineCase": {"name": "cases/<IN_TRIAGE>", "reason": "Not ours."},
+    "WithdrawCase": {"name": "cases/<SUBMITTED>", "reason": "Solved."},
+    "ReopenCase": {"name": "cases/<CLOSED>", "reason": "Again."},
+    "CreateCaseMessage": {"parent": "cases/<SUBMITTED>", "message": {"text": "Hello"}},
+    "ListCaseMessages": {"parent": "cases/<SUBMITTED>"},
+    "WatchCases": {},
+}
+_REFERRAL: dict[str, dict[str, Any]] = {
+    "CreateReferral": {
+        "referral": {"case": "cases/<IN_TRIAGE>", "agency": "organizations/<it>", "request": "Help them"}
+    },
+    "GetReferral": {"name": "referrals/<PROPOSED>"},
+    "ListReferrals": {},
+    "AcceptReferral": {"name": "referrals/<PROPOSED>"},
+    "DeclineReferral": {"name": "referrals/<PROPOSED>", "reason": "NO_CAPACITY"},
+    "BeginReferral": {"name": "referrals/<ACCEPTED>"},
+    "CompleteReferral": {"name": "referrals/<IN_SERVICE>", "outcome": "Helped."},
+    "ConfirmReferral": {"name": "referrals/<COMPLETED>"},
+    "RevokeReferral": {"name": "referrals/<PROPOSED>"},
+    "WatchReferrals": {},
+}
+_OPPORTUNITY: dict[str, dict[str, Any]] = {
+    "CreateOpportunity": {"opportunity": {"funder": "organizations/<it>", "title": "Money"}},
+    "GetOpportunity": {"name": "opportunities/<DRAFT>"},
+    "ListOpportunities": {"states": ["DRAFT", "OPEN"], "page_size": 100},
+    "UpdateOpportunity": {
+        "opportunity": {"name": "opportunities/<DRAFT>", "title": "More money"},
+        "update_mask": "title",
+    },
+    "PublishOpportunity": {"name": "opportunities/<DRAFT>"},
+    "CloseOpportunity": {"name": "opportunities/<OPEN>"},
+    "WatchOpportunities": {},
+}
+_CONNECTION: dict[str, dict[str, Any]] = {
+    "CreateConnection": {"connection": {"organization": "organizations/<it>", "opportunity": "opportunities/<third>"}},
+    "GetConnection": {"name": "connections/<INTRODUCED>"},
+    "ListConnections": {},
+    "IntroduceConnection": {"name": "connections/<SUGGESTED>"},
+    "ExpressInterest": {"name": "connections/<INTRODUCED>"},
+    "PrepareConnection": {"name": "connections/<INTERESTED>"},
+    "ApplyConnection": {"name": "connections/<PREPARING>"},
+    "AwardConnection": {"name": "connections/<APPLIED>", "amount": {"currency_code": "USD", "units": 100}},
+    "NotAwardConnection": {"name": "connections/<APPLIED>"},
+    "WithdrawConnection": {"name": "connections/<INTERESTED>"},
+    "WatchConnections": {},
+}
+_ORGANIZATION: dict[str, dict[str, Any]] = {
+    "CreateOrganization": {"organization": {"display_name": "A new one", "kind": "BUSINESS"}},
+    "GetOrganization": {"name": "organizations/<it>"},
+    "ListOrganizations": {},
+    "SearchOrganizations": {"query": "one"},
+    "UpdateOrganization": {
+        "organization": {"name": "organizations/<it>", "mission": "Another"},
+        "update_mask": "mission",
+    },
+    "WatchOrganizations": {},
+}
+_DIRECTORY: dict[str, dict[str, Any]] = {
+    "GetService": {"name": "organizations/<it>/services/<it>"},
+    "ListServices": {"parent": "organizations/<it>"},
+    "CreateService": {"parent": "organizations/<it>", "service": {"display_name": "New"}},
+    "UpdateService": {
+        "service": {"name": "organizations/<it>/services/<it>", "alert": "Closed"},
+        "update_mask": "alert",
+    },
+    "DeleteService": {"name": "organizations/<it>/services/<it>"},
+    "SearchServices": {"query": "one"},
+    "GetLocation": {"name": "organizations/<it>/locations/<it>"},
+    "ListLocations": {"parent": "organizations/<it>"},
+    "CreateLocation": {"parent": "organizations/<it>", "location": {"display_name": "New"}},
+    "UpdateLocation": {
+        "location": {"name": "organizations/<it>/locations/<it>", "description": "Upstairs"},
+        "update_mask": "description",
+    },
+    "DeleteLocation": {"name": "organizations/<it>/locations/<it>"},
+    "GetDirectoryEntry": {"name": "organizations/<it>/directoryEntry"},
+    "ListDirectoryEntries": {},
+    "UpdateDirectoryEntry": {
+        "directory_entry": {"name": "organizations/<it>/directoryEntry", "uri": "https://example.org"},
+        "update_mask": "uri",
+    },
+    "BatchUpsertDirectory": {
+        "parent": "organizations/<it>",
+        "source": "hsds:test",
+        "directory_entry": {"name": "organizations/<it>/directoryEntry", "uri": "https://example.org"},
+    },
+    "GetTaxonomy": {"name": "taxonomies/<it>"},
+    "ListTaxonomies": {},
+    "CreateTaxonomy": {"taxonomy": {"display_name": "New"}},
+    "UpdateTaxonomy": {"taxonomy": {"name": "taxonomies/<it>", "description": "D"}, "update_mask": "description"},
+    "DeleteTaxonomy": {"name": "taxonomies/<bare>"},
+    "GetTaxonomyTerm": {"name": "taxonomies/<it>/terms/<it>"},
+    "ListTaxonomyTerms": {"parent": "taxonomies/<it>"},
+    "CreateTaxonomyTerm": {"parent": "taxonomies/<it>", "taxonomy_term": {"display_name": "New"}},
+    "UpdateTaxonomyTerm": {
+        "taxonomy_term": {"name": "taxonomies/<it>/terms/<it>", "description": "D"},
+        "update_mask": "description",
+    },
+    "DeleteTaxonomyTerm": {"name": "taxonomies/<it>/terms/<it>"},
+    "BatchUpsertTaxonomy": {"parent": "taxonomies/<it>", "source": "hsds:test"},
+    "GetDirectorySource": {"name": "directorySources/own"},
+    "ListDirectorySources": {},
+    "UpdateDirectorySource": {
+        "directory_source": {"name": "directorySources/own", "description": "D"},
+        "update_mask": "description",
+    },
+}
+_RECORD: dict[str, dict[str, Any]] = {
+    "GetPartnershipRecord": {"name": "organizations/<it>/record"},
+    "ListTimeline": {"parent": "organizations/<it>"},
+}
+_ACCOUNT: dict[str, dict[str, Any]] = {
+    "CreateAccount": {
+        "account": {
+            "email": "new@example.org",
+            "display_name": "New",
+            "memberships": [{"organization": "organizations/<it>", "roles": ["ORGANIZATION_MEMBER"]}],
+        }
+    },
+    "GetAccount": {"name": "accounts/<it>"},
+    "CreateApiToken": {
+        "parent": "accounts/<it>",
+        "api_token": {"display_name": "New", "organization": "organizations/<it>"},
+    },
+    "ListApiTokens": {"parent": "accounts/<it>"},
+    "DeleteApiToken": {"name": "accounts/<it>/apiTokens/<it>"},
+    "AuthenticateApiToken": {"token": "<api token>"},
+}
+_SESSION: dict[str, dict[str, Any]] = {
+    "SignIn": {"email": "<email>", "password": "<password>"},
+    "ConfirmSignIn": {"token": "<session that waits>", "code": "<code>"},
+    "AuthenticateSession": {"token": "<session>"},
+    "ChooseOrganization": {"token": "<session>", "organization": "organizations/<it>"},
+    "SignOut": {"token": "<session>"},
+    "ListSessions": {"parent": "accounts/<it>"},
+    "DeleteSession": {"name": "accounts/<it>/sessions/<it>"},
+    "EndSessions": {"parent": "accounts/<it>"},
+}
+_CREDENTIAL: dict[str, dict[str, Any]] = {
+    "RequestPasswordReset": {"email": "<email>"},
+    "ResetPassword": {"token": "<password link>", "password": "another heron by a river"},
+    "SetPassword": {"name": "accounts/<it>", "password": "another heron by a river"},
+    "StartSecondFactor": {"token": "<session>", "password": "<password>"},
+    "EnableSecondFactor": {"token": "<session>", "code": "<code>"},
+}
+_INVITATION: dict[str, dict[str, Any]] = {
+    "CreateInvitation": {
+        "parent": "organizations/<it>",
+        "invitation": {"email": "new@example.org", "roles": ["ORGANIZATION_MEMBER"]},
+    },
+    "ListInvitations": {"parent": "organizations/<it>"},
+    "DeleteInvitation": {"name": "organizations/<it>/invitations/<it>"},
+    "ReadInvitation": {"token": "<invitation link>"},
+    "AcceptInvitation": {
+        "token": "<invitation link>",
+        "display_name": "New",
+        "password": "another heron by a river",
+    },
+}
+_CLIENT: dict[str, dict[str, Any]] = {
+    "CreateClient": {"parent": "organizations/<it>", "client": {"display_name": "New", "scopes": ["RECORD_READ"]}},
+    "GetClient": {"name": "organizations/<it>/clients/<it>"},
+    "ListClients": {"parent": "organizations/<it>"},
+    "UpdateClient": {
+        "client": {"name": "organizations/<it>/clients/<it>", "display_name": "Another"},
+        "update_mask": "displayName",
+    },
+    "RevokeClient": {"name": "organizations/<it>/clients/<it>"},
+    "CreateClientSecret": {"parent": "organizations/<it>/clients/<it>", "client_secret": {}},
+    "ListClientSecrets": {"parent": "organizations/<it>/clients/<it>"},
+    "DeleteClientSecret": {"name": "organizations/<it>/clients/<it>/secrets/<it>"},
+    "AuthenticateClient": {"client_id": "<client id>", "secret": "<client secret>"},
+    "ExchangeCertificate": {},
+}
+
+# By service, and in it by rpc.
+REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
+    "tributary.assistance.v1.CaseService": _CASE,
+    "tributary.assistance.v1.ReferralService": _REFERRAL,
+    "tributary.funding.v1.OpportunityService": _OPPORTUNITY,
+    "tributary.funding.v1.ConnectionService": _CONNECTION,
+    "tributary.partners.v1.OrganizationService": _ORGANIZATION,
+    "tributary.partners.v1.DirectoryService": _DIRECTORY,
+    "tributary.partners.v1.PartnershipRecordService": _RECORD,
+    "tributary.partners.v1.AccountService": _ACCOUNT,
+    "tributary.partners.v1.SessionService": _SESSION,
+    "tributary.partners.v1.CredentialService": _CREDENTIAL,
+    "tributary.partners.v1.InvitationService": _INVITATION,
+    "tributary.partners.v1.ClientService": _CLIENT,
+}

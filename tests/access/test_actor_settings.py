@@ -1,0 +1,84 @@
+"""Who acts is known to PostgreSQL for one transaction, or one read, and forgotten with it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from services.chassis.actor import Actor
+from services.chassis.database import Database
+from services.chassis.transaction import Transactions
+from tests.conftest import ServiceDatabase
+
+DANA = Actor("accounts/d'ana", "organizations/x", frozenset({"OFFICE_STAFF", "PUBLIC"}))
+_WHO = """SELECT current_setting('tributary.account', true) AS account,
+    current_setting('tributary.organization', true) AS organization,
+    current_setting('tributary.roles', true) AS roles"""
+DANAS = ["accounts/d'ana", "organizations/x", "OFFICE_STAFF,PUBLIC"]
+
+
+@pytest.fixture
+async def database(service_database: Callable[[str], Awaitable[ServiceDatabase]]) -> AsyncIterator[Database]:
+    """A pool of one connection, so that the next caller gets the last one's."""
+    pool = Database((await service_database("assistance")).app, pool=1, service="a test")
+    yield pool
+    await pool.close()
+
+
+async def who(database: Database) -> list[str]:
+    """Who acts on the pool's connection while nobody has it."""
+    async with database.connection() as (_, driver):
+        return [value or "" for value in await driver.fetchrow(_WHO)]
+
+
+async def test_a_read_says_who_reads_and_leaves_nothing_behind(database: Database) -> None:
+    async with Transactions(database).read(DANA) as tx:
+        assert list(vars(await tx.fetch_one(_WHO)).values()) == DANAS
+        assert [list(vars(row).values()) for row in await tx.fetch(f"{_WHO} FROM generate_series(1, $1)", 2)] == [
+            DANAS,
+            DANAS,
+        ]
+        # Between two statements nobody acts.
+        assert [value or "" for value in await tx.driver.fetchrow(_WHO)] == ["", "", ""]
+    assert await who(database) == ["", "", ""]
+
+
+async def test_a_read_keeps_the_order_of_its_rows(database: Database) -> None:
+    async with Transactions(database).read(DANA) as tx:
+        rows = await tx.fetch("SELECT n FROM generate_series(1, 1000) n ORDER BY n % 7, n DESC")
+    assert [row.n for row in rows] == sorted(range(1, 1001), key=lambda n: (n % 7, -n))
+
+
+async def test_a_transaction_says_who_acts_and_leaves_nothing_behind(database: Database) -> None:
+    async with Transactions(database).begin(DANA) as tx:
+        assert list(vars(await tx.fetch_one(_WHO)).values()) == DANAS
+        async with tx.as_product():
+            assert list(vars(await tx.fetch_one(_WHO)).values()) == [*DANAS[:2], "PRODUCT"]
+        assert list(vars(await tx.fetch_one(_WHO)).values()) == DANAS
+    assert await who(database) == ["", "", ""]
+
+
+async def test_a_transaction_that_fails_leaves_nothing_behind(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with Transactions(database).begin(DANA) as tx, tx.as_product():
+            raise ZeroDivisionError
+    assert await who(database) == ["", "", ""]
+
+
+async def test_a_caller_who_goes_away_in_the_middle_leaves_nothing_behind(database: Database) -> None:
+    async def wait() -> None:
+        async with Transactions(database).begin(DANA) as tx:
+            await tx.driver.execute("SELECT pg_sleep(60)")
+
+    waiting = asyncio.create_task(wait())
+    await asyncio.sleep(0.2)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert await who(database) == ["", "", ""]
+
+
+async def test_a_connection_left_in_a_transaction_is_not_handed_on(database: Database) -> None:
+    async with database.connection() as (_, driver):
+        await driver.execute("BEGIN; SET LOCAL tributary.roles = 'PRODUCT'")
+    assert await who(database) == ["", "", ""]

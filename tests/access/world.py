@@ -1,0 +1,215 @@
+"""Two organizations that have the same of everything, each thing with a secret in it: what a caller of the one must not
+learn of the other."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+from google.protobuf.json_format import ParseDict
+from tributary.partners.v1 import directory_pb2, organizations_pb2, records_pb2
+from tributary.partners.v1.directory_pb2_grpc import DirectoryServiceStub
+from tributary.partners.v1.organizations_pb2_grpc import OrganizationServiceStub
+
+from services.assistance.domain import cases, referrals
+from services.chassis.database import AS_PRODUCT
+from services.funding.domain import connections, opportunities
+from services.partners.domain.accounts import token_digest
+from tests.access.places import PEPPER, SIDES, key, organization, secret
+from tests.access.signing_in import SIGNING_IN, furnish_signing_in
+from tests.services.conftest import Metadata, Running
+
+_PLACE = re.compile(r"([A-Za-z]+)/<([A-Za-z_ ]+)>")
+
+
+def filled(template: Any, side: str) -> Any:
+    """A request's fields, with "cases/<DRAFT>" become the name of that thing of the side's."""
+    match template:
+        case dict():
+            return {field: filled(value, side) for field, value in template.items()}
+        case list():
+            return [filled(value, side) for value in template]
+        case str():
+            named = _PLACE.sub(lambda found: f"{found[1]}/{key(side, found[1], found[2])}", template)
+            return SIGNING_IN[named](side) if named in SIGNING_IN else named
+        case _:
+            return template
+
+
+async def furnish_chassis(running: Running) -> None:
+    """An event that was published, one that was parked, and an answer given under a request_id."""
+    connection = await asyncpg.connect(running.database.owner, server_settings=AS_PRODUCT)
+    await connection.execute(
+        "INSERT INTO outbox (type, subject, resource, revision, event_time, actor, actor_organization, traceparent,"
+        " payload, publish_time) VALUES ('', '', '', 1, now(), 'accounts/x', '', '', '', now())"
+    )
+    await connection.execute(
+        "INSERT INTO parked_events (event_id, durable, type, subject, headers, payload, error, attempts)"
+        " VALUES (uuidv7(), '', '', '', '{}', '', '', 1)"
+    )
+    await connection.execute("INSERT INTO idempotency VALUES ('accounts/x', 'x', '', '')")
+    await connection.close()
+
+
+async def furnish_assistance(running: Running) -> None:
+    """A case in each state with a conversation, and a referral in each state."""
+    connection = await asyncpg.connect(running.database.owner, server_settings=AS_PRODUCT)
+    for side in SIDES:
+        await _snapshot(connection, "id, display_name, kind, revision", [organization(side), side, "MUNICIPALITY", 1])
+        for state in cases.State:
+            await _case(connection, side, state.name, state.name)
+        for referral in referrals.State:
+            await _case(connection, side, f"referred {referral.name}", "ASSIGNED")
+            await connection.execute(
+                "INSERT INTO referrals (id, state, case_id, case_number, organization_id, agency_id, request,"
+                " handoff_note, language, interpreter_needed, expire_time, create_time, update_time)"
+                " VALUES ($1, $2, $3, 'TA', $4, $4, $5, $5, 'en', false, 'infinity', now(), now())",
+                key(side, "referrals", referral.name),
+                referral.name,
+                key(side, "cases", f"referred {referral.name}"),
+                organization(side),
+                secret(side),
+            )
+    await connection.close()
+
+
+async def _case(connection: Any, side: str, label: str, state: str) -> None:
+    await connection.execute(
+        "INSERT INTO cases (id, number, state, organization_id, title, need, goal, topics, determinants, language,"
+        " interpreter_needed, access_needs, create_time, update_time)"
+        " VALUES ($1, $2, $3, $4, $5, $5, $5, '{}', '{}', 'en', false, '', now(), now())",
+        key(side, "cases", label),
+        f"TA-{side}-{label}",
+        state,
+        organization(side),
+        secret(side),
+    )
+    await connection.execute(
+        "INSERT INTO case_messages (case_id, audience, text, language, author, author_organization, create_time)"
+        " SELECT $1, audience, $2, 'en', 'accounts/x', '', now() FROM unnest('{EVERYONE, INTERNAL}'::text[]) audience",
+        key(side, "cases", label),
+        secret(side),
+    )
+
+
+async def furnish_funding(running: Running) -> None:
+    """An opportunity and a connection in each state. What is published is no secret; a draft is."""
+    connection = await asyncpg.connect(running.database.owner, server_settings=AS_PRODUCT)
+    for side in SIDES:
+        await _snapshot(connection, "id, display_name, revision", [organization(side), side, 1])
+        for state in opportunities.State:
+            title = secret(side) if state is opportunities.State.DRAFT else f"{side}, {state.name}"
+            await _opportunity(connection, side, state.name, state.name, title)
+        # An organization does not connect to its own.
+        await _opportunity(connection, side, "third", "OPEN", "A third one's", funder="third")
+        for held in connections.State:
+            await _opportunity(connection, side, f"of {held.name}", "OPEN", f"{side}, of {held.name}")
+            awarded = held is connections.State.AWARDED
+            await connection.execute(
+                "INSERT INTO connections (id, state, organization_id, opportunity_id, funder_id, note, disclose_time,"
+                " award_amount, award_currency, award_date, create_time, update_time)"
+                " VALUES ($1, $2, $3, $4, $3, $5, now(), $6, $7, CASE WHEN $8 THEN current_date END, now(), now())",
+                key(side, "connections", held.name),
+                held.name,
+                organization(side),
+                key(side, "opportunities", f"of {held.name}"),
+                secret(side),
+                100 if awarded else None,
+                "USD" if awarded else None,
+                awarded,
+            )
+    await connection.close()
+
+
+async def _opportunity(connection: Any, side: str, label: str, state: str, title: str, funder: str = "") -> None:
+    await connection.execute(
+        "INSERT INTO opportunities (id, state, funder_id, title, description, open_time, eligible_kinds,"
+        " municipalities, determinants, required_documents, application_url, create_time, update_time)"
+        " VALUES ($1, $2, $3, $4, '', CASE WHEN $2 = 'FORECASTED' THEN now() + interval '1 year' END, '{}', '{}',"
+        " '{}', '{}', '', now(), now())",
+        key(side, "opportunities", label),
+        state,
+        organization(funder or side),
+        title,
+    )
+
+
+async def _snapshot(connection: Any, columns: str, values: Sequence[Any]) -> None:
+    places = ", ".join(f"${place}" for place in range(1, len(values) + 1))
+    await connection.execute(f"INSERT INTO organization_snapshots ({columns}) VALUES ({places})", *values)
+
+
+async def furnish_partners(running: Running, admin: Metadata) -> None:
+    """An organization with all that the directory lists of it and persons to ask for, an account with an API token, and
+    a record with a part of each kind."""
+    directory: Any = DirectoryServiceStub(running.channel)
+    organizations: Any = OrganizationServiceStub(running.channel)
+    for side in SIDES:
+        named = {"name": "organizations/<it>", "display_name": f"The {side} one", "kind": "MUNICIPALITY"}
+        entering = organizations_pb2.CreateOrganizationRequest()
+        await organizations.CreateOrganization(
+            ParseDict(filled({"organization": named}, side), entering), metadata=admin
+        )
+        listed = {"display_name": f"The {side} one", "contacts": [{"name": secret(side)}]}
+        for rpc, field, fields in (
+            ("UpdateService", "service", listed | {"name": "organizations/<it>/services/<it>"}),
+            ("UpdateLocation", "location", listed | {"name": "organizations/<it>/locations/<it>"}),
+            ("UpdateTaxonomy", "taxonomy", {"name": "taxonomies/<it>", "display_name": "Of needs"}),
+            ("UpdateTaxonomyTerm", "taxonomy_term", {"name": "taxonomies/<it>/terms/<it>", "display_name": "Food"}),
+            ("UpdateTaxonomy", "taxonomy", {"name": "taxonomies/<bare>", "display_name": "Of nothing"}),
+        ):
+            await _update(directory, rpc, {field: fields, "allow_missing": True}, side, admin)
+        entry = {"name": "organizations/<it>/directoryEntry", "contacts": [{"name": secret(side)}]}
+        await _update(directory, "UpdateDirectoryEntry", {"directory_entry": entry}, side, admin)
+        source = {"name": f"directorySources/{side}", "display_name": "A directory"}
+        await _update(directory, "UpdateDirectorySource", {"directory_source": source}, side, admin)
+    connection = await asyncpg.connect(running.database.owner, server_settings=AS_PRODUCT)
+    for side in SIDES:
+        await _account(connection, side)
+        await furnish_signing_in(connection, side)
+        await _record(connection, side)
+    await connection.close()
+
+
+async def _update(directory: Any, rpc: str, fields: dict[str, Any], side: str, admin: Metadata) -> None:
+    request = getattr(directory_pb2, f"{rpc}Request")()
+    await getattr(directory, rpc)(ParseDict(filled(fields, side), request), metadata=admin)
+
+
+async def _account(connection: Any, side: str) -> None:
+    account = key(side, "accounts", "it")
+    await connection.execute(
+        "INSERT INTO accounts VALUES ($1, $2, $2, $3, now(), now())", account, f"{side}@example.org", secret(side)
+    )
+    await connection.execute(
+        "INSERT INTO memberships VALUES ($1, $2, '{ORGANIZATION_MEMBER}', 0)", account, organization(side)
+    )
+    await connection.execute(
+        "INSERT INTO api_tokens (id, account_id, organization_id, display_name, digest, prefix, expire_time,"
+        " create_time) VALUES ($1, $2, $3, $4, $5, '', 'infinity', now())",
+        key(side, "apiTokens", "it"),
+        account,
+        organization(side),
+        secret(side),
+        token_digest(SIGNING_IN["<api token>"](side), PEPPER),
+    )
+
+
+async def _record(connection: Any, side: str) -> None:
+    whose, hidden = organization(side), secret(side)
+    entry = records_pb2.TimelineEntry(name=f"organizations/{whose}/timeline/x", summary=hidden).SerializeToString()
+    for statement, message in (
+        ("record_cases VALUES ($1, $2, now(), 1, $3)", records_pb2.CaseSummary(title=hidden)),
+        ("record_referrals VALUES ($1, $2, now(), 1, $3)", records_pb2.ReferralSummary(outcome=hidden)),
+        (
+            "record_connections VALUES ($1, $2, uuidv7(), now(), 1, 100, 'USD', $3)",
+            records_pb2.ConnectionSummary(opportunity_title=hidden),
+        ),
+    ):
+        resource = key(side, "record", statement)
+        await connection.execute(f"INSERT INTO {statement}", resource, whose, message.SerializeToString())
+        # Its own party: whoever is one sees that part.
+        await connection.execute("INSERT INTO record_parties VALUES ($1, $1, $2)", whose, resource)
+        await connection.execute(
+            "INSERT INTO timeline_entries VALUES (uuidv7(), $1, now(), 6, $2, $3)", whose, resource, entry
+        )

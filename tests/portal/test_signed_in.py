@@ -22,6 +22,10 @@ async def test_rosa_signs_in_on_a_phone_in_spanish_looks_at_her_account_and_leav
     assert await person.heading() == "Rosa Example"
     await person.check()
     await person.page.click("details.account summary")
+    menu = await person.page.locator("details.account .menu__body").bounding_box()
+    assert menu is not None
+    assert menu["x"] >= 0
+    assert menu["x"] + menu["width"] <= 360
     assert "Usted actúa por Riverbend Neighborhood Collective." in await person.page.inner_text("details.account")
     await person.check()
     await person.page.click("details.account button")

@@ -1,12 +1,14 @@
 """How pages come by their words: languages, numbers, forms, and the check of the catalogs."""
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from gateway import assets
 from gateway.api.contract import registry
 from gateway.api.refusal import FieldError, Refusal
 from gateway.portal import formats, messages
@@ -74,6 +76,14 @@ def test_counts_have_their_forms_and_names_of_languages_are_the_readers() -> Non
     assert formats.tongue("es") == "Spanish"
     assert formats.tongue("tlh-QQ") == "tlh-QQ"
     assert not unreviewed("public")
+
+
+def test_styles_and_scripts_are_built_from_what_stands_in_the_frontend() -> None:
+    """Otherwise: `make assets`."""
+    frontend = Path(messages.PORTAL) / "frontend"
+    sources = ("_own.scss", "build.mjs", "package-lock.json", "portal.js", "portal.scss")
+    digest = sha256(b"".join((frontend / name).read_bytes() for name in sources)).hexdigest()
+    assert (assets.FOLDER / "portal" / "BUILT_FROM").read_text().strip() == digest
 
 
 def test_every_value_of_a_labeled_enum_has_a_label() -> None:

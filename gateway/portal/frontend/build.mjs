@@ -1,4 +1,5 @@
 // Builds gateway/static/portal from the packages: the stylesheet, what it refers to, the icons, the scripts, the licences.
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -53,3 +54,9 @@ cpSync(join(htmx, "dist/ext/hx-sse.min.js"), join(out, "hx-sse.min.js"));
 cpSync(join(here, "portal.js"), join(out, "portal.js"));
 cpSync(join(uswds, "LICENSE.md"), join(out, "LICENSE-uswds.md"));
 cpSync(join(htmx, "LICENSE"), join(out, "LICENSE-htmx.txt"));
+
+// What this was built from, so that a test can say when it is behind.
+const sources = ["_own.scss", "build.mjs", "package-lock.json", "portal.js", "portal.scss"];
+const digest = createHash("sha256");
+for (const name of sources) digest.update(readFileSync(join(here, name)));
+writeFileSync(join(out, "BUILT_FROM"), digest.digest("hex") + "\n");

@@ -60,6 +60,19 @@ LABELS: dict[str, dict[str, str]] = {
         "INACTIVE": N_("Not active"),
         "MERGED": N_("Joined into another record"),
     },
+    "partners.v1.Agreement.Kind": {
+        "MOU": N_("Memorandum of understanding"),
+        "DATA_SHARING": N_("Agreement on sharing data"),
+        "CONTRACT": N_("Contract"),
+        "FISCAL_SPONSORSHIP": N_("Fiscal sponsorship"),
+    },
+    "partners.v1.Agreement.State": {
+        "DRAFT": N_("Draft"),
+        "IN_REVIEW": N_("Being reviewed"),
+        "ACTIVE": N_("In force"),
+        "EXPIRED": N_("Ended"),
+        "TERMINATED": N_("Ended early"),
+    },
     "partners.v1.Service.Status": {
         "ACTIVE": N_("Offered now"),
         "INACTIVE": N_("Not offered now"),

@@ -171,7 +171,7 @@ async def test_choosing_a_filter_exchanges_the_results_alone_and_leaves_the_focu
     await person.page.focus("main form button")
     await person.page.keyboard.press("Enter")
     await person.page.wait_for_url("**q=library*")
-    await person.page.wait_for_function("document.activeElement.id === 'found-title'")
+    await person.page.wait_for_selector("#found-title:focus")
     await person.check()
     await person.page.go_back()
     await person.page.wait_for_url(lambda url: "q=library" not in url)

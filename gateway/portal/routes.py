@@ -51,9 +51,10 @@ async def answered(visit: Visit, page: Page, handler: Handler) -> Response:
         if cross_origin(request.method, dict(request.scope["headers"])):
             raise Refusal(403, "CROSS_ORIGIN", "This form was sent from another site, so nothing was done.")
         await visit.learn_who()
-        answer = await _let_in(visit, page) or await handler(visit)
+        other = await _let_in(visit, page)
+        answer = await handler(visit) if other is None else _whole(visit, other)
     except Refusal as refusal:
-        answer = await _refused(visit, refusal)
+        answer = _whole(visit, await _refused(visit, refusal))
     # What is somebody's own is kept nowhere; what is everybody's may be shown again by this browser alone.
     answer.headers.setdefault("cache-control", "no-store" if visit.token or page.take else "private, no-cache")
     answer.headers.append("vary", "cookie, accept-language")
@@ -84,6 +85,18 @@ async def _refused(visit: Visit, refusal: Refusal) -> Response:
     if refusal.status == 401:
         return await ask_again(visit)
     return visit.show(STATES.get(refusal.status, "frame/refused"), refusal.status, refusal=refusal)
+
+
+def _whole(visit: Visit, answer: Response) -> Response:
+    """Another page than was asked for, as htmx is to take it: whole, though it wanted a part of what was asked for."""
+    if visit.request.headers.get("hx-request") == "true":
+        if location := answer.headers.get("location"):
+            del answer.headers["location"]
+            answer.headers["hx-redirect"] = location
+            answer.status_code = 200
+        else:
+            answer.headers.update({"hx-retarget": "main", "hx-reselect": "main", "hx-reswap": "outerHTML"})
+    return answer
 
 
 async def instead(gateway: "Gateway", request: Request, refusal: Refusal) -> Response:

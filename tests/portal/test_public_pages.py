@@ -177,6 +177,21 @@ async def test_choosing_a_filter_exchanges_the_results_alone_and_leaves_the_focu
     await person.page.wait_for_url(lambda url: "q=library" not in url)
 
 
+async def test_a_refusal_of_a_part_of_a_page_is_read_whole(visitor: Visitor, product: Product) -> None:
+    person = await visitor()
+    await person.open("/organizations")
+    hidden = "<input type=hidden name=page value=nonsense>"
+    await person.page.evaluate(
+        "html => document.querySelector('main form').insertAdjacentHTML('beforeend', html)", hidden
+    )
+    await person.page.select_option("#municipality", "Cudahy")
+    await person.page.wait_for_selector("h1:has-text('Not done')")
+    assert await person.page.locator("main").count() == 1
+    async with httpx2.AsyncClient(base_url=product.url, headers={"HX-Request": "true"}, trust_env=False) as client:
+        answer = await client.get("/account")
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (200, "/sign-in?next=/account")
+
+
 async def test_by_keyboard_alone_from_the_first_page_to_an_organization(visitor: Visitor) -> None:
     person = await visitor()
     await person.open("/")

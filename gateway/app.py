@@ -11,6 +11,7 @@ from gateway import pages
 from gateway.api.transcoder import Api
 from gateway.clients import Clients
 from gateway.portal import routes as portal
+from gateway.portal.visitors import Visitors
 from gateway.session import Session
 from gateway.settings import Settings
 from services.chassis.signing import Signer
@@ -28,12 +29,14 @@ class Gateway:
         self.settings = settings
         self.signer = Signer(settings.actor_private_key_file)
         self._credentials = settings.credentials()
+        self.visitors = Visitors()
         self._pages = Starlette(
             routes=[*pages.routes(self), *portal.routes(self)],
             middleware=pages.middleware(https=settings.https),
             exception_handlers=pages.HANDLERS,
             lifespan=self._lifespan,
         )
+        self._pages.state.gateway = self
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -10,10 +9,10 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway import assets
 from gateway.api.headers import identity
 from gateway.api.problems import document
 from gateway.api.refusal import Refusal
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
 
 Pairs = list[tuple[bytes, bytes]]
 
-# No script runs on any page and nothing is loaded from elsewhere.
+# Nothing is loaded from elsewhere, and nothing runs that stands in a page itself.
 SECURITY: Pairs = [
     (
         b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self'; "
-        b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        b"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+        b"connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -58,7 +57,7 @@ class SecurityHeaders:
         await self._app(scope, receive, guarded if scope["type"] == "http" else send)
 
 
-def routes(gateway: "Gateway") -> list[Route | Mount]:
+def routes(gateway: "Gateway") -> list[Route]:
     """The routes, answered with what the running gateway holds."""
 
     async def healthz(_: Request) -> Response:
@@ -94,12 +93,12 @@ def routes(gateway: "Gateway") -> list[Route | Mount]:
         Route("/.well-known/oauth-authorization-server", authorization_server),
         Route("/oauth2/token", TokenEndpoint(gateway).__call__, methods=["POST"]),
         Route("/openapi.json", openapi),
-        Route("/", page("landing")),
+        Route("/developers", page("landing")),
         Route("/docs", page("index")),
         Route("/docs/{service}", page("service")),
         Route("/problems", page("problems")),
         Route("/problems/{problem}", page("problem")),
-        Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+        Route("/static/{path:path}", assets.serve),
     ]
 
 
@@ -139,10 +138,10 @@ async def not_served(request: Request, error: Any) -> Response:
         refusal = Refusal(404, "PATH_UNKNOWN", f"There is nothing at {path}: /docs lists what there is.")
     else:
         refusal = Refusal(status, "INTERNAL", "The request met a fault of the product. It was written down.")
-    if "text/html" in request.headers.get("accept", "") and status == 404:
-        from gateway.reference import render
+    if "text/html" in request.headers.get("accept", "") and status in (404, 500):
+        from gateway.portal.routes import instead
 
-        return Response(render("missing", path=path), 404, media_type="text/html")
+        return await instead(request.app.state.gateway, request, refusal)
     return problem(refusal, request)
 
 

@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 from gateway import pages
 from gateway.api.transcoder import Api
 from gateway.clients import Clients
+from gateway.front import Front
 from gateway.session import Session
 from gateway.settings import Settings
 from services.chassis.signing import Signer
@@ -32,17 +33,29 @@ class Gateway:
             exception_handlers=pages.HANDLERS,
             lifespan=self._lifespan,
         )
+        # A redirect would name the host that the caller named.
+        self._pages.router.redirect_slashes = False
+        self._front = Front(self._inside, settings)
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         self.clients = Clients(self.settings.targets, self._credentials)
         self.session = Session(self.clients, self.signer)
-        self._api = Api(self.clients, self.session, self.settings.json, access_log=self.settings.access_log)
+        self._api = Api(
+            self.clients,
+            self.session,
+            self.settings.json,
+            access_log=self.settings.access_log,
+            rate_per_actor=self.settings.rate_per_actor,
+        )
         yield
         await self.clients.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
+        await self._front(scope, receive, send)
+
+    async def _inside(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith("/v1/"):
             await self._api(scope, receive, send)
         else:

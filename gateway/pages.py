@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.api.headers import identity
 from gateway.api.problems import document
@@ -21,36 +20,6 @@ from gateway.oauth import TokenEndpoint, metadata
 
 if TYPE_CHECKING:
     from gateway.app import Gateway
-
-# No script runs on any page and nothing is loaded from elsewhere.
-SECURITY: list[tuple[bytes, bytes]] = [
-    (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self'; "
-        b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    ),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-]
-
-
-class SecurityHeaders:
-    """Adds SECURITY to every answer that does not set the same header itself."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on."""
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in SECURITY if pair[0] not in present)]
-            await send(message)
-
-        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
 
 
 def routes(gateway: "Gateway") -> list[Route | Mount]:
@@ -141,5 +110,5 @@ async def not_served(request: Request, error: Any) -> Response:
     return problem(refusal, request)
 
 
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1024)]
+MIDDLEWARE = [Middleware(GZipMiddleware, minimum_size=1024)]
 HANDLERS: dict[Any, Any] = {404: not_served, 405: not_served, 500: not_served}

@@ -22,7 +22,7 @@ from gateway.api.wording import DESCRIPTION, HEADERS, MEANINGS, PROBLEM, ROLES
 VERSION = "1.0.0"
 _UUID = "0190d1f2-6f3a-7c55-9d0e-3b1f6a2c4e58"
 # What any request may meet, whatever it asks for.
-_ALWAYS = (400, 406, 414, 429, 431, 500, 503, 504)
+_ALWAYS = (400, 406, 414, 421, 429, 431, 500, 503, 504)
 
 
 @functools.cache

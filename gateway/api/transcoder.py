@@ -19,7 +19,9 @@ from gateway.api.problems import CHALLENGE, RETRY, document, of_call
 from gateway.api.refusal import Refusal
 from gateway.api.routes import MethodUnknownError, PathUnknownError, Router, parse
 from gateway.clients import Call, Clients
+from gateway.limits import Limit, check_rate, counted_as
 from gateway.session import Session
+from gateway.settings import Rate
 
 log = structlog.get_logger()
 
@@ -36,8 +38,8 @@ GZIP_LEVEL = 2
 # Requests under way at once: each holds its body and its answer in memory.
 MOST_AT_ONCE = 1_000
 
-_JSON: Pairs = [(b"content-type", b"application/json"), (b"x-content-type-options", b"nosniff")]
-_PROBLEM: Pairs = [(b"content-type", b"application/problem+json"), (b"x-content-type-options", b"nosniff")]
+_JSON: Pairs = [(b"content-type", b"application/json")]
+_PROBLEM: Pairs = [(b"content-type", b"application/problem+json")]
 _PRIVATE: Pairs = [(b"cache-control", b"no-store")]
 # What the public reads may be kept, and must be asked for again.
 _PUBLIC: Pairs = [(b"cache-control", b"no-cache"), (b"vary", b"authorization, accept-encoding")]
@@ -62,9 +64,16 @@ class Api:
     """Answers everything under /v1/."""
 
     def __init__(
-        self, clients: Clients, session: Session, codec: str = "protobuf-py", *, access_log: bool = False
+        self,
+        clients: Clients,
+        session: Session,
+        codec: str = "protobuf-py",
+        *,
+        access_log: bool = False,
+        rate_per_actor: Rate | None = None,
     ) -> None:
         """Prepares every route. `codec` as in CODECS."""
+        self._per_actor = Limit(*rate_per_actor) if rate_per_actor else None
         self._session = session
         self._access_log = access_log
         self._under_way = 0
@@ -141,6 +150,8 @@ class Api:
             actor = (
                 self._session.public() if authorization is None else await self._session.authorization(authorization)
             )
+            if self._per_actor is not None and authorization is not None:
+                check_rate(self._per_actor, counted_as(actor, authorization, scope["client"][0]))
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", ids.traceparent))
             answered = await does.call(request, timeout=timeout, metadata=metadata)
         except grpc.aio.AioRpcError as error:

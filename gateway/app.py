@@ -10,6 +10,7 @@ from gateway import pages
 from gateway.api.transcoder import Api
 from gateway.clients import Clients
 from gateway.front import Front
+from gateway.portal import routes as portal
 from gateway.session import Session
 from gateway.settings import Settings
 from services.chassis.signing import Signer
@@ -28,7 +29,7 @@ class Gateway:
         self.signer = Signer(settings.actor_private_key_file)
         self._credentials = settings.credentials()
         self._pages = Starlette(
-            routes=pages.routes(self),
+            routes=[*pages.routes(self), *portal.routes(self)],
             middleware=pages.MIDDLEWARE,
             exception_handlers=pages.HANDLERS,
             lifespan=self._lifespan,
@@ -46,6 +47,7 @@ class Gateway:
             self.session,
             self.settings.json,
             access_log=self.settings.access_log,
+            https=self.settings.https,
             rate_per_actor=self.settings.rate_per_actor,
         )
         yield

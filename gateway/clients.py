@@ -1,10 +1,11 @@
-"""The channels to the services. Messages pass as bytes: whoever calls encodes and decodes."""
+"""The channels to the services. What passes through from REST passes as bytes: whoever calls encodes and decodes."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import grpc
 
+from gateway.api.contract import rpc_named
 from services.chassis.transport import is_socket
 
 Call = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
@@ -45,6 +46,14 @@ class Clients:
     def call(self, package: str, path: str) -> Call:
         """An rpc that takes and gives encoded messages. Raises KeyError for a package that no service has."""
         return self._channels[package].unary_unary(path, request_serializer=None, response_deserializer=None)
+
+    async def ask(self, name: str, authorization: str, *, timeout: float, **fields: Any) -> Any:
+        """What an rpc answers, by its name, as "SignIn", and the fields of its request. Raises AioRpcError."""
+        rpc = rpc_named(name)
+        request = rpc.request.type(**fields).to_binary()
+        call = self.call(rpc.package, rpc.path)
+        answer = await call(request, metadata=(("authorization", authorization),), timeout=timeout)
+        return rpc.response.type.from_binary(answer)
 
     async def health(self, package: str, timeout: float = 2.0) -> str:
         """ "SERVING", or what stands in the way, in a word or two."""

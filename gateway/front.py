@@ -38,10 +38,12 @@ ONCE = frozenset(
     {b"host", b"authorization", b"content-type", b"content-length", b"transfer-encoding", b"idempotency-key"}
     | {b"if-match", b"x-request-id", b"x-request-timeout", b"traceparent", b"cookie", b"origin", b"sec-fetch-site"}
 )
-# Where guessing pays: what somebody tries there counts for the address, whatever comes of it. Twenty, and then one
-# every three seconds: no person is slower, and no program gets far.
-GUESSING = frozenset({"/sign-in", "/forgot-password", "/new-password", "/invitation", "/second-factor"})
-GUESSES = (20, 60.0)
+# Where guessing pays, and each try costs a password's hash: what an address sends there counts, whatever comes of it.
+# Partners counts what was wrong, by account too; this is before it, and keeps the hashing to what a processor spares.
+GUESSING = frozenset(
+    {"/sign-in", "/sign-in/code", "/forgot-password", "/new-password", "/invitation", "/second-factor"}
+)
+GUESSES = (120, 60.0)
 
 
 class Proxies:
@@ -83,7 +85,7 @@ class Front:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._hosts = frozenset({*LOOPBACK, settings.host_of_url, settings.host, *settings.allowed_hosts})
-        self._headers = [*SECURITY, HSTS] if settings.url.startswith("https://") else SECURITY
+        self._headers = [*SECURITY, HSTS] if settings.https else SECURITY
         self._proxies = Proxies(settings.trusted_proxies)
         self._per_address = Limit(*settings.rate_per_address) if settings.rate_per_address else None
         self._guesses = Limit(*GUESSES)

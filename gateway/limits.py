@@ -46,10 +46,10 @@ def check_rate(limit: Limit, caller: Hashable) -> None:
         raise Refusal(429, "RATE_LIMITED", detail, headers=[(b"retry-after", b"%d" % seconds)])
 
 
-def counted_as(actor: str, header: bytes, address: str) -> Hashable:
+def counted_as(actor: str, header: bytes | None, address: str) -> Hashable:
     """Whom a request is counted for, by the actor token it is passed on with: the account or client. One that came as
     such in the header is not verified yet, and counts with its address, so that nobody uses up another's requests."""
-    passed_on = header.count(b".") == 2
+    passed_on = header is not None and header.count(b".") == 2
     return (_subject(actor), address) if passed_on else _subject(actor)
 
 

@@ -3,8 +3,9 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, unquote_plus
+from urllib.parse import unquote_plus
 
 import grpc
 from starlette.requests import Request
@@ -12,8 +13,9 @@ from starlette.responses import JSONResponse, Response
 
 from gateway.api.problems import of_call
 from gateway.api.refusal import Refusal
+from gateway.forms import read_form
 from gateway.limits import Limit
-from gateway.session import bearer, scope_names
+from gateway.session import BY_API_TOKEN, BY_CLIENT, Caller, bearer, scope_names
 from services.chassis.signing import LIFETIME, SYSTEM_LIFETIME
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ class TokenEndpoint:
     async def _answer(self, request: Request) -> dict[str, Any]:
         address = request.client.host if request.client else ""
         self._count(self._per_address, address)
-        form = await read_form(request)
+        form = await once_each(request)
         match form.get("grant_type"):
             case str(grant) if grant == TOKEN_EXCHANGE:
                 return await self._exchange(form)
@@ -85,41 +87,39 @@ class TokenEndpoint:
         if form.get("audience", "tributary") != "tributary" or "resource" in form:
             raise OAuthError("invalid_target", 'The only audience is "tributary".')
         try:
-            subject = bearer(b"Bearer " + form.get("subject_token", "").encode())
-            account = await self._gateway.session.account(subject.decode())
+            subject = bearer(b"Bearer " + form.get("subject_token", "").encode()).decode()
         except Refusal:
             raise OAuthError("invalid_request", "subject_token must be an API token.") from None
-        except grpc.aio.AioRpcError as error:
-            if error.code() in (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.INVALID_ARGUMENT):
-                raise OAuthError("invalid_request", "The subject_token is nobody's, or has ended.") from None
-            raise
-        return {
-            "access_token": self._gateway.signer.sign(account.name, account.organization, account.roles),
-            "issued_token_type": JWT,
-            "token_type": "Bearer",
-            "expires_in": LIFETIME,
-        }
+        ended = OAuthError("invalid_request", "The subject_token is nobody's, or has ended.")
+        account = await self._caller(ended, BY_API_TOKEN, token=subject)
+        token = self._gateway.session.token(account)
+        return {"access_token": token, "issued_token_type": JWT, "token_type": "Bearer", "expires_in": LIFETIME}
 
     async def _credentials(self, request: Request, form: Mapping[str, str], address: str) -> dict[str, Any]:
         """Client credentials (RFC 6749, 4.4): a system's id and secret for an actor token in its scopes."""
         client_id, secret = credentials(request.headers.get("authorization"), form)
         self._count(self._per_client, (address, client_id))
-        try:
-            system = await self._gateway.session.system(client_id, secret)
-        except grpc.aio.AioRpcError as error:
-            if error.code() in (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.INVALID_ARGUMENT):
-                raise unknown() from None
-            raise
-        wanted = form.get("scope", "").split()
-        if beyond := sorted(set(wanted) - set(system.scopes)):
+        system = await self._caller(unknown(), BY_CLIENT, client_id=client_id, secret=secret)
+        wanted, has = form.get("scope", "").split(), system.scopes or ()
+        if beyond := sorted(set(wanted) - set(has)):
             raise OAuthError("invalid_scope", f"This client does not have the scope {beyond[0][:100]!r}.")
-        scopes = [scope for scope in system.scopes if not wanted or scope in wanted]
+        scopes = tuple(scope for scope in has if not wanted or scope in wanted)
+        token = self._gateway.session.token(replace(system, scopes=scopes))
         return {
-            "access_token": self._gateway.signer.sign(system.name, system.organization, system.roles, scopes=scopes),
+            "access_token": token,
             "token_type": "Bearer",
             "expires_in": SYSTEM_LIFETIME,
             "scope": " ".join(scopes),
         }
+
+    async def _caller(self, nobody: OAuthError, question: str, **credential: str) -> Caller:
+        """Whom a credential stands for. Raises `nobody`; AioRpcError when partners cannot be asked."""
+        try:
+            return await self._gateway.session.caller(question, **credential)
+        except grpc.aio.AioRpcError as error:
+            if error.code() in (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.INVALID_ARGUMENT):
+                raise nobody from None
+            raise
 
     def _count(self, limit: Limit, caller: object) -> None:
         if seconds := limit.wait(caller):
@@ -131,19 +131,14 @@ class TokenEndpoint:
             )
 
 
-async def read_form(request: Request) -> dict[str, str]:
-    """The form of a token request. Raises OAuthError."""
+async def once_each(request: Request) -> dict[str, str]:
+    """The parameters of a token request. Raises OAuthError."""
     if not request.headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
         raise OAuthError("invalid_request", "Send a form: application/x-www-form-urlencoded.")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_FORM:
-            raise OAuthError("invalid_request", "The form is too large.")
     try:
-        form = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
-    except ValueError:
-        raise OAuthError("invalid_request", "The form cannot be read: encode it as percent-encoded UTF-8.") from None
+        form = await read_form(request, MOST_FORM)
+    except Refusal as refusal:
+        raise OAuthError("invalid_request", refusal.detail) from None
     if any(len(values) > 1 for values in form.values()):
         raise OAuthError("invalid_request", "A parameter is given more than once.")
     return {name: values[0] for name, values in form.items()}

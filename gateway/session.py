@@ -1,4 +1,6 @@
-"""Who calls: an API token becomes an actor token, which the services trust because the gateway signed it."""
+"""Who calls: whatever somebody signs in with becomes an actor token, which the services trust as the gateway signed it.
+
+Partners knows whom a credential stands for: an API token, a session of a browser, a client's id and secret."""
 
 import asyncio
 import functools
@@ -8,49 +10,43 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.api.contract import Rpc, registry, rpcs, scope_written
+from gateway.api.contract import registry, scope_written
 from gateway.api.problems import CHALLENGE
 from gateway.api.refusal import Refusal
 from gateway.clients import Clients
 from services.chassis.signing import Signer
 
-# Seconds that an actor token is given out again: what an API token's end may take to be felt.
+# Partners' rpcs, for the gateway alone, that say whom a credential stands for.
+BY_API_TOKEN, BY_SESSION, BY_CLIENT = "AuthenticateApiToken", "AuthenticateSession", "AuthenticateClient"
+
+# Seconds that an actor token is given out again: what the end of an API token or session may take to be felt.
 REUSE = 30
 # Tokens remembered at once. A caller beyond them costs one call to partners.
 MOST_REMEMBERED = 10_000
 MOST_TOKEN = 512
 MOST_ACTOR_TOKEN = 4096
+SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """An account as a token stands for it: its name, the organization it acts for or "", its roles."""
+class Caller:
+    """Whom a credential stands for: an account or a client, the organization it acts for or "", its roles there."""
 
     name: str
     organization: str
     roles: tuple[str, ...]
-    # Seconds since 1970 at which the API token ends.
-    expires: float
-
-
-@dataclass(frozen=True, slots=True)
-class System:
-    """What a client may do: its name, the organization it acts for, its roles and scopes."""
-
-    name: str
-    organization: str
-    roles: tuple[str, ...]
-    scopes: tuple[str, ...]
+    # What it is limited to, as "record:read"; None for a person.
+    scopes: tuple[str, ...] | None = None
+    # Seconds since 1970 at which the credential ends.
+    expires: float = float("inf")
 
 
 class Session:
-    """Knows callers by their API tokens, for REUSE seconds without asking again."""
+    """Knows callers by their credentials; those that come with each call, for REUSE seconds without asking again."""
 
     def __init__(self, clients: Clients, signer: Signer) -> None:
-        self.signer = signer
         self._clients = clients
-        self._of_token = _rpc("AuthenticateApiToken")
-        self._of_client = _rpc("AuthenticateClient")
+        self._signer = signer
         self._known: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
         self._asking: dict[bytes, asyncio.Task[str]] = {}
         self._own: dict[str, tuple[str, float]] = {}
@@ -59,16 +55,37 @@ class Session:
         """The `authorization` of somebody who did not say who they are."""
         return self._mine("public", "PUBLIC")
 
-    async def authorization(self, header: bytes) -> str:
-        """The `authorization` to call services with, for an HTTP Authorization header.
+    def gateway(self) -> str:
+        """The `authorization` of the gateway itself."""
+        return self._mine("gateway", "GATEWAY")
 
-        An actor token passes as it is: the services verify it. Raises Refusal, 401, for what is neither that nor a
-        valid API token; AioRpcError when partners cannot be asked.
+    async def authorization(self, header: bytes | None, cookie: str | None = None) -> str:
+        """The `authorization` to call services with, for an HTTP Authorization header or else a session's token out of
+        its cookie; the public's without either.
+
+        An actor token passes as it is: the services verify it. Raises Refusal, 401, for a header that is neither that
+        nor a token; AioRpcError: UNAUTHENTICATED for a credential that is nobody's or has ended.
         """
-        token = bearer(header)
-        if is_actor_token(token):
-            return f"Bearer {token.decode()}"
-        key = hashlib.sha256(token).digest()
+        if header is None:
+            return self.public() if cookie is None else await self._remembered(BY_SESSION, cookie)
+        token = bearer(header).decode()
+        return f"Bearer {token}" if is_actor_token(token) else await self._remembered(BY_API_TOKEN, token)
+
+    async def caller(self, question: str, **credential: str) -> Caller:
+        """Whom a credential stands for now. `question` is BY_API_TOKEN, BY_SESSION or BY_CLIENT. Raises AioRpcError:
+        UNAUTHENTICATED for nobody."""
+        return caller_of(await self._clients.ask(question, self.gateway(), timeout=SECONDS, **credential))
+
+    def token(self, caller: Caller) -> str:
+        """An actor token."""
+        return self._signer.sign(caller.name, caller.organization, caller.roles, scopes=caller.scopes)
+
+    def forget(self, cookie: str) -> None:
+        """Asks again for whom a session's token stands, the next time."""
+        self._known.pop(_key(BY_SESSION, cookie), None)
+
+    async def _remembered(self, question: str, token: str) -> str:
+        key = _key(question, token)
         known = self._known.get(key)
         if known is not None and known[1] > time.monotonic():
             self._known.move_to_end(key)
@@ -76,7 +93,7 @@ class Session:
         # Requests that come while the answer is awaited wait for the same answer.
         asking = self._asking.get(key)
         if asking is None:
-            asking = self._asking[key] = asyncio.create_task(self._ask(key, token.decode()))
+            asking = self._asking[key] = asyncio.create_task(self._ask(key, question, token))
             asking.add_done_callback(functools.partial(self._asked, key))
         return await asyncio.shield(asking)
 
@@ -86,38 +103,10 @@ class Session:
         if not task.cancelled():
             task.exception()
 
-    async def account(self, token: str) -> Account:
-        """Whose an API token is. Raises AioRpcError: UNAUTHENTICATED for nobody's."""
-        answer = await self._partners(self._of_token, token=token)
-        expires = answer.expire_time
-        return Account(
-            answer.account,
-            answer.organization,
-            tuple(_role_names()[int(role)] for role in answer.roles),
-            expires.seconds if expires is not None else float("inf"),
-        )
-
-    async def system(self, client_id: str, secret: str) -> System:
-        """What a client may do. Raises AioRpcError: UNAUTHENTICATED for a wrong id or secret."""
-        answer = await self._partners(self._of_client, client_id=client_id, secret=secret)
-        return System(
-            answer.client,
-            answer.organization,
-            tuple(_role_names()[int(role)] for role in answer.roles),
-            tuple(scope_names()[int(scope)] for scope in answer.scopes),
-        )
-
-    async def _partners(self, rpc: Rpc, **fields: str) -> Any:
-        """An rpc that is for the gateway alone."""
-        metadata = (("authorization", self._mine("gateway", "GATEWAY")),)
-        request = rpc.request.type(**fields).to_binary()
-        call = self._clients.call(rpc.package, rpc.path)
-        return rpc.response.type.from_binary(await call(request, metadata=metadata, timeout=5.0))
-
-    async def _ask(self, key: bytes, token: str) -> str:
-        account = await self.account(token)
-        value = f"Bearer {self.signer.sign(account.name, account.organization, account.roles)}"
-        until = time.monotonic() + min(REUSE, account.expires - time.time())
+    async def _ask(self, key: bytes, question: str, token: str) -> str:
+        caller = await self.caller(question, token=token)
+        value = f"Bearer {self.token(caller)}"
+        until = time.monotonic() + min(REUSE, caller.expires - time.time())
         self._known[key] = (value, until)
         while len(self._known) > MOST_REMEMBERED:
             self._known.popitem(last=False)
@@ -127,15 +116,26 @@ class Session:
         """A token that the gateway speaks with on its own account."""
         known = self._own.get(role)
         if known is None or known[1] <= time.monotonic():
-            known = self._own[role] = (f"Bearer {self.signer.sign(name, '', [role])}", time.monotonic() + REUSE)
+            token = self.token(Caller(name, "", (role,)))
+            known = self._own[role] = (f"Bearer {token}", time.monotonic() + REUSE)
         return known[0]
 
 
+def caller_of(answer: Any) -> Caller:
+    """Whom partners' answer to BY_API_TOKEN, BY_SESSION or BY_CLIENT names."""
+    roles = tuple(_role_names()[int(role)] for role in answer.roles)
+    if hasattr(answer, "client"):
+        scopes = tuple(scope_names()[int(scope)] for scope in answer.scopes)
+        return Caller(answer.client, answer.organization, roles, scopes)
+    expires = float("inf") if answer.expire_time is None else float(answer.expire_time.seconds)
+    return Caller(answer.account, answer.organization, roles, expires=expires)
+
+
 def bearer(header: bytes) -> bytes:
-    """The API token in an Authorization header. Raises Refusal, 401, when it has none."""
+    """The token in an Authorization header. Raises Refusal, 401, when it has none."""
     scheme, _, token = header.partition(b" ")
     token = token.strip()
-    most = MOST_ACTOR_TOKEN if is_actor_token(token) else MOST_TOKEN
+    most = MOST_ACTOR_TOKEN if is_actor_token(token.decode("latin-1")) else MOST_TOKEN
     if scheme.lower() != b"bearer" or not token or len(token) > most or not token.isascii() or b" " in token:
         raise Refusal(
             401,
@@ -146,13 +146,14 @@ def bearer(header: bytes) -> bytes:
     return token
 
 
-def is_actor_token(token: bytes) -> bool:
+def is_actor_token(token: str) -> bool:
     """Whether it has the form of a signed JWT, which no API token has."""
-    return token.count(b".") == 2
+    return token.count(".") == 2
 
 
-def _rpc(name: str) -> Rpc:
-    return next(rpc for rpc in rpcs() if rpc.name == name)
+def _key(question: str, token: str) -> bytes:
+    """What a token is remembered by."""
+    return hashlib.sha256(f"{question} {token}".encode()).digest()
 
 
 @functools.cache

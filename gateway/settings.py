@@ -61,6 +61,8 @@ class Settings:
     # How many requests one account, and one address, may send at once, and the seconds in which as many come back.
     rate_per_actor: Rate | None = (6_000, 60.0)
     rate_per_address: Rate | None = (12_000, 60.0)
+    # The folder of mail to show at /dev/mail, for a product on somebody's own machine.
+    dev_mail: Path | None = None
 
     @property
     def transport(self) -> Transport:
@@ -78,6 +80,11 @@ class Settings:
         """The name in the address that callers reach it by."""
         host = urlsplit(self.url).hostname or ""
         return f"[{host}]" if ":" in host else host
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the gateway by https; cookies are for that alone then."""
+        return self.url.startswith("https://")
 
     def credentials(self) -> grpc.ChannelCredentials | None:
         """For calls to the services over TCP; None when they are plain. Raises OSError for a file that cannot be
@@ -162,6 +169,7 @@ class Settings:
             trusted_proxies=networks(environment.get("TRIBUTARY_TRUSTED_PROXIES", "")),
             rate_per_actor=rate(environment, "TRIBUTARY_RATE_PER_ACTOR", cls.rate_per_actor),
             rate_per_address=rate(environment, "TRIBUTARY_RATE_PER_ADDRESS", cls.rate_per_address),
+            dev_mail=file("DEV_MAIL"),
         )
         settings.check()
         return settings

@@ -12,7 +12,11 @@ from typing import Any
 from cli.demo.calls import Calls, Refused
 from cli.demo.catalog import Body, Catalog, Person, name_of
 from cli.demo.lives import Case, end_opportunity, tell_connection, tell_opportunity
+from cli.embedded.data_folder import DataFolder
 from cli.settings import Settings
+
+# The product's own, who sets passwords without a mail.
+GATEWAY = Person("gateway", "", "", "", ("GATEWAY",))
 
 
 def count(catalog: Catalog) -> int:
@@ -20,7 +24,7 @@ def count(catalog: Catalog) -> int:
     lives = (*catalog.cases, *catalog.connections, *catalog.opportunities)
     told = sum(1 + len(life["steps"]) + len(life.get("afterConnections", [])) for life in lives)
     services = sum(len(organization.get("services", [])) for organization in catalog.organizations)
-    return len(catalog.organizations) + services + told + len(catalog.people)
+    return len(catalog.organizations) + services + told + len(catalog.people) + len(persons(catalog))
 
 
 async def load(settings: Settings, catalog: Catalog, done: Callable[[], None] = lambda: None) -> bool:
@@ -28,7 +32,7 @@ async def load(settings: Settings, catalog: Catalog, done: Callable[[], None] = 
     async with Calls(settings, done) as calls:
         if await _is_loaded(calls, catalog):
             return False
-        await _load(calls, catalog)
+        await _load(calls, catalog, DataFolder(settings.data).demo_password())
         return True
 
 
@@ -42,7 +46,12 @@ async def _is_loaded(calls: Calls, catalog: Catalog) -> bool:
     return True
 
 
-async def _load(calls: Calls, catalog: Catalog) -> None:
+def persons(catalog: Catalog) -> list[Person]:
+    """Who signs in with a password: everybody but the machines."""
+    return [person for person in catalog.people.values() if "AGENCY_SYSTEM" not in person.roles]
+
+
+async def _load(calls: Calls, catalog: Catalog, password: str) -> None:
     office, *others = sorted(catalog.organizations, key=lambda entry: entry["key"] != "office")
     # The moment from which deadlines and closing times are counted, the same one when the load goes on later.
     begin: datetime = (await _organization(calls, catalog, office)).create_time.ToDatetime(tzinfo=UTC)
@@ -73,8 +82,12 @@ async def _load(calls: Calls, catalog: Catalog) -> None:
     await together(
         end_opportunity(calls, catalog, entry, opportunity_names[entry["key"]]) for entry in catalog.opportunities
     )
-    await together(_account(calls, catalog, person) for person in catalog.people.values() if person != catalog.office)
+    people = [person for person in catalog.people.values() if person != catalog.office]
+    await together(_account(calls, catalog, person) for person in people)
+    await together(_password(calls, person, password) for person in persons(catalog) if person != catalog.office)
+    # The office's comes last: it is looked for to know whether all is loaded.
     await _account(calls, catalog, catalog.office)
+    await _password(calls, catalog.office, password)
 
 
 async def _organization(calls: Calls, catalog: Catalog, entry: Body) -> Any:
@@ -107,6 +120,10 @@ async def _account(calls: Calls, catalog: Catalog, person: Person) -> None:
         "memberships": [{"organization": person.organization, "roles": person.roles}],
     }
     await calls.call(catalog.office, "CreateAccount", {"account": account, "requestId": f"demo-{person.account}"})
+
+
+async def _password(calls: Calls, person: Person, password: str) -> None:
+    await calls.call(GATEWAY, "SetPassword", {"name": person.account, "password": password})
 
 
 async def together(work: Iterable[Coroutine[Any, Any, Any]]) -> list[Any]:

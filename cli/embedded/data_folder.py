@@ -33,6 +33,9 @@ class DataFolder:
         self.public_key = keys / "actor-public.json"
         self.token_pepper = keys / "token-pepper"
         self.demo_loaded = path / "demo-loaded"
+        # Mail that goes nowhere else, and the password of every account of the demo data.
+        self.mail = path / "mail"
+        self.demo_password_file = path / "demo-password"
         self._secrets = path / "secrets.json"
         self.place = path / "place.json"
         self._processes = path / "processes.json"
@@ -101,6 +104,12 @@ class DataFolder:
             ) from error
         return kept
 
+    def demo_password(self) -> str:
+        """The password of every account of the demo data, made at the first call: no two products have the same."""
+        if not self.demo_password_file.exists():
+            write_secret(self.demo_password_file, f"heron-{secrets.token_hex(5)}")
+        return self.demo_password_file.read_text()
+
     def note_processes(self, pids: dict[str, int]) -> None:
         """Notes the process id of each part, for the next start to find what a killed one left behind."""
         write_secret(self._processes, json.dumps(pids))
@@ -121,7 +130,7 @@ class DataFolder:
     def contents(self, user: ServerUser) -> list[Path]:
         """All that the product may have written, `user` running its database; the folder may hold others' files too."""
         names = "lock logs keys nats run imports postgres postgres.new postgres.password demo-loaded place.json"
-        names += " processes.json secrets.json"
+        names += " processes.json secrets.json mail demo-password"
         own = [self.path / name for name in names.split()]
         copies = self.path.glob("postgresql-*")
         elsewhere = [self._elsewhere, self._temporary] if user.other else [self._temporary]

@@ -57,6 +57,8 @@ def services(data: DataFolder, place: Place) -> list[Part]:
                 "TRIBUTARY_LISTEN": f"127.0.0.1:{place.grpc_ports[service]},{place.socket(service)}",
                 "TRIBUTARY_ACTOR_PUBLIC_KEY_FILE": str(data.public_key),
                 "TRIBUTARY_TOKEN_PEPPER_FILE": str(data.token_pepper),
+                "TRIBUTARY_PUBLIC_URL": place.url,
+                "TRIBUTARY_DEV_MAIL": str(data.mail),
             },
         )
         for service in SERVICES
@@ -75,6 +77,8 @@ def gateway(data: DataFolder, place: Place) -> Part:
     environment = {
         "TRIBUTARY_LISTEN": f"127.0.0.1:{place.http_port}",
         "TRIBUTARY_ACTOR_PRIVATE_KEY_FILE": str(data.private_key),
+        "TRIBUTARY_PUBLIC_URL": place.url,
+        "TRIBUTARY_DEV_MAIL": "" if os.environ.get("TRIBUTARY_SMTP_URL") else str(data.mail),
     }
     return _program("gateway", "gateway", data, place.http_port, environment | targets, ready_path="/readyz")
 

@@ -36,6 +36,11 @@ class Place:
     nats_url: str
     nats_monitor_url: str
 
+    @property
+    def url(self) -> str:
+        """Where people reach the gateway."""
+        return os.environ.get("TRIBUTARY_PUBLIC_URL") or f"http://127.0.0.1:{self.http_port}"
+
     def socket(self, service: str) -> str:
         """The gRPC target of a service for processes of this machine."""
         return f"unix:{self.runtime}/{service}.sock"

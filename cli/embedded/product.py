@@ -106,11 +106,19 @@ def _welcome(settings: Settings, data: DataFolder, place: Place) -> str:
     folder = str(data.path.relative_to(CHECKOUT) if data.path.is_relative_to(CHECKOUT) else data.path)
     if not settings.database_url and not data.clusters()[0].exists():
         folder += f", the database in {data.clusters()[1]}"
+    # Without the demo data there are no such people.
+    people = ""
+    if data.demo_loaded.exists() and data.demo_password_file.exists():
+        people = f"""
+  Sign in at {settings.url}/sign-in, as rosa@riverbend.demo.example for instance; the password of every person of
+  the demo data is {data.demo_password()}
+"""
+    mail = "" if os.environ.get("TRIBUTARY_SMTP_URL") else f"  Mail to people is shown at {settings.url}/dev/mail\n"
     return f"""
   Tributary is at {settings.url}, its API's reference at {settings.url}/docs
   gRPC: {ports}
-
-  Sign in with an API token of the organization, agency, funder or office of the demo data:
+{people}{mail}
+  Call with an API token of the organization, agency, funder or office of the demo data:
     TOKEN=$({command} token organization)
     curl -H "Authorization: Bearer $TOKEN" {settings.url}/v1/accounts/me
 

@@ -62,6 +62,12 @@ def rpcs() -> tuple[Rpc, ...]:
     return tuple(read_rpcs(registry()))
 
 
+@cache
+def rpc_named(name: str) -> Rpc:
+    """The rpc of that name, as "CreateCase"; no two services have the same. Raises StopIteration for none."""
+    return next(rpc for rpc in rpcs() if rpc.name == name)
+
+
 def read_rpcs(types: Registry) -> Iterator[Rpc]:
     """The rpcs of the services in `types` that are our own."""
     http, allow = extension(types, "google.api.http"), extension(types, "tributary.access.v1.allow")

@@ -6,7 +6,7 @@ from protobuf import DescEnum, DescField, DescFieldValueList, DescMessage
 
 from gateway.api.contract import behaviors
 from gateway.api.explain import is_leaf
-from gateway.api.schemas import field_schema, is_required, kind_schema
+from gateway.api.schemas import field_schema, is_required
 
 _UUID = "0190d1f2-6f3a-7c55-9d0e-3b1f6a2c4e58"
 # By the field's JSON name. What is not here and not required is left out.
@@ -95,7 +95,7 @@ def field_example(field: DescField, schema: dict[str, Any]) -> Any:
     if isinstance(value, DescFieldValueList):
         texts = known(field.parent, field.json_name)
         whole = isinstance(texts, list) and not isinstance(value.element, DescMessage)
-        return texts if whole else [_one(field, value.element, kind_schema(value.element, None))]
+        return texts if whole else [_one(field, value.element, schema["items"])]
     return _one(field, getattr(value, "message", None) or getattr(value, "enum", None), schema)
 
 

@@ -18,6 +18,7 @@ from gateway.api.contract import Rpc, field, is_string, rpcs
 from gateway.api.problems import CHALLENGE, RETRY, document, of_call
 from gateway.api.refusal import Refusal
 from gateway.api.routes import MethodUnknownError, PathUnknownError, Router, parse
+from gateway.browsers import cross_origin, session_token
 from gateway.clients import Call, Clients
 from gateway.limits import Limit, check_rate, counted_as
 from gateway.session import Session
@@ -42,7 +43,7 @@ _JSON: Pairs = [(b"content-type", b"application/json")]
 _PROBLEM: Pairs = [(b"content-type", b"application/problem+json")]
 _PRIVATE: Pairs = [(b"cache-control", b"no-store")]
 # What the public reads may be kept, and must be asked for again.
-_PUBLIC: Pairs = [(b"cache-control", b"no-cache"), (b"vary", b"authorization, accept-encoding")]
+_PUBLIC: Pairs = [(b"cache-control", b"no-cache"), (b"vary", b"authorization, cookie, accept-encoding")]
 
 
 class DisconnectedError(Exception):
@@ -70,9 +71,11 @@ class Api:
         codec: str = "protobuf-py",
         *,
         access_log: bool = False,
+        https: bool = False,
         rate_per_actor: Rate | None = None,
     ) -> None:
-        """Prepares every route. `codec` as in CODECS."""
+        """Prepares every route. `codec` as in CODECS; `https` says whether browsers come by that."""
+        self._https = https
         self._per_actor = Limit(*rate_per_actor) if rate_per_actor else None
         self._session = session
         self._access_log = access_log
@@ -135,7 +138,13 @@ class Api:
             raise Refusal(414, "URL_TOO_LONG", f"The path and query are longer than {MOST_URL} bytes.")
         does, segments = self._find("GET" if method == "HEAD" else method, raw_path.decode("ascii"))
         authorization = headers.get(b"authorization")
-        if authorization is None and not does.public:
+        session = None
+        if authorization is None and b"cookie" in headers:
+            session = session_token(headers, https=self._https)
+            if session is not None and cross_origin(method, headers):
+                raise Refusal(403, "CROSS_ORIGIN", "A page of another site asked for this: it is not done.")
+        known = authorization is not None or session is not None
+        if not known and not does.public:
             detail = "This is not open to the public: send `Authorization: Bearer` and an API token."
             raise Refusal(401, "SIGN_IN_REQUIRED", detail, headers=[CHALLENGE])
         reading.check_accept(headers)
@@ -147,10 +156,8 @@ class Api:
         request = does.form.bind(segments, query, body, reading.idempotency_key(headers), etag)
         task = asyncio.current_task()
         try:
-            actor = (
-                self._session.public() if authorization is None else await self._session.authorization(authorization)
-            )
-            if self._per_actor is not None and authorization is not None:
+            actor = await self._session.authorization(authorization, session)
+            if self._per_actor is not None and known:
                 check_rate(self._per_actor, counted_as(actor, authorization, scope["client"][0]))
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", ids.traceparent))
             answered = await does.call(request, timeout=timeout, metadata=metadata)
@@ -163,7 +170,7 @@ class Api:
             detail = "The service ended the call, as while it restarts: try again in a second."
             raise Refusal(503, "UNAVAILABLE", detail, headers=[RETRY]) from None
         message = does.answer.decode(answered)
-        extra = list(_PUBLIC if authorization is None else _PRIVATE)
+        extra = list(_PRIVATE if known else _PUBLIC)
         if does.has_etag and message.etag:
             extra.append((b"etag", b'"%s"' % message.etag.encode()))
             if does.form.route.binding.method == "GET":

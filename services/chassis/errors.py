@@ -83,6 +83,12 @@ class Unauthenticated(DomainError):
     code = "UNAUTHENTICATED"
 
 
+class TooMany(DomainError):
+    """The caller asks too often; the same call may succeed later."""
+
+    code = "RESOURCE_EXHAUSTED"
+
+
 class Unavailable(DomainError):
     """It cannot be done now; the same call may succeed in a moment."""
 

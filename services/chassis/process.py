@@ -62,12 +62,14 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service: its name, what adds its servicers to a server and gives their full names, and what it listens to."""
+    """A service: its name, what adds its servicers to a server and gives their full names, what it listens to, and its
+    clocks, with those that need its settings."""
 
     name: str
     register: Callable[[grpc.aio.Server, Parts], Sequence[str]]
     consumers: Sequence[Consumer] = ()
     clocks: Sequence[Clock] = field(default=())
+    clocks_by: Callable[[Any], Sequence[Clock]] = lambda _: ()
 
 
 def run(service: Service, settings: Settings | None = None) -> None:
@@ -115,7 +117,8 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     if settings.reflection:
         enable_reflection(server, names)
     await server.start()
-    clocks = (*service.clocks, PRUNING, Clock("seal_audit", SEALING, Sealer().seal))
+    sealing = Clock("seal_audit", SEALING, Sealer().seal)
+    clocks = (*service.clocks, *service.clocks_by(settings), PRUNING, sealing)
     subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
     tasks = [
         asyncio.create_task(_forever("relay", relay.run)),

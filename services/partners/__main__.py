@@ -9,20 +9,30 @@ from tributary.partners.v1 import (
     accounts_pb2_grpc,
     clients_pb2,
     clients_pb2_grpc,
+    credentials_pb2,
+    credentials_pb2_grpc,
     directory_pb2,
     directory_pb2_grpc,
+    invitations_pb2,
+    invitations_pb2_grpc,
     organizations_pb2,
     organizations_pb2_grpc,
     records_pb2,
     records_pb2_grpc,
+    sessions_pb2,
+    sessions_pb2_grpc,
 )
 
 from services.chassis.process import Parts, Service, run
 from services.partners.api.accounts import AccountServicer
 from services.partners.api.clients import ClientServicer
+from services.partners.api.credentials import CredentialServicer
 from services.partners.api.directory import DirectoryServicer
+from services.partners.api.invitations import InvitationServicer
 from services.partners.api.organizations import OrganizationServicer
 from services.partners.api.records import PartnershipRecordServicer
+from services.partners.api.sessions import SessionServicer
+from services.partners.clocks import clocks
 from services.partners.consumers import CONSUMERS
 from services.partners.settings import Settings
 
@@ -30,17 +40,30 @@ from services.partners.settings import Settings
 def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     """Adds the servicers; the full names of their services."""
     settings = cast("Settings", parts.settings)
+    pepper = settings.pepper()
     organizations_pb2_grpc.add_OrganizationServiceServicer_to_server(OrganizationServicer(parts), server)
     directory_pb2_grpc.add_DirectoryServiceServicer_to_server(DirectoryServicer(parts), server)
     records_pb2_grpc.add_PartnershipRecordServiceServicer_to_server(PartnershipRecordServicer(parts), server)
-    accounts_pb2_grpc.add_AccountServiceServicer_to_server(AccountServicer(parts, settings.pepper()), server)
-    client_servicer = ClientServicer(parts, settings.pepper(), settings.signer())
-    clients_pb2_grpc.add_ClientServiceServicer_to_server(client_servicer, server)
-    files = (organizations_pb2, directory_pb2, records_pb2, accounts_pb2, clients_pb2)
+    accounts_pb2_grpc.add_AccountServiceServicer_to_server(AccountServicer(parts, pepper), server)
+    sessions_pb2_grpc.add_SessionServiceServicer_to_server(SessionServicer(parts, pepper), server)
+    credentials_pb2_grpc.add_CredentialServiceServicer_to_server(CredentialServicer(parts, pepper), server)
+    invitations_pb2_grpc.add_InvitationServiceServicer_to_server(InvitationServicer(parts, pepper), server)
+    clients = ClientServicer(parts, pepper, settings.signer())
+    clients_pb2_grpc.add_ClientServiceServicer_to_server(clients, server)
+    files = (
+        organizations_pb2,
+        directory_pb2,
+        records_pb2,
+        accounts_pb2,
+        sessions_pb2,
+        credentials_pb2,
+        invitations_pb2,
+        clients_pb2,
+    )
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("partners", register, CONSUMERS)
+SERVICE = Service("partners", register, CONSUMERS, clocks_by=clocks)
 
 if __name__ == "__main__":
     run(SERVICE, Settings())  # type: ignore[call-arg]  # From the environment.

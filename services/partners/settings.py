@@ -8,13 +8,20 @@ from services.chassis.transport import TransportError
 
 
 class Settings(ServiceSettings):
-    """The chassis's settings, and the keys that are partners' own."""
+    """The chassis's settings, the keys that are partners' own, and where mail goes."""
 
-    # Any bytes, 32 random ones at best. With another key, every API token is unknown.
+    # Any bytes, 32 random ones at best. With another key, every token is unknown and every second factor lost.
     token_pepper_file: Path
     # The Ed25519 private key (JWK) that partners signs actor tokens with for systems that call with a certificate: the
     # gateway's, or one of its own whose public key the services know. Not needed where no such system calls.
     actor_private_key_file: Path | None = None
+    # Where people reach the gateway, for the links in mails.
+    public_url: str = "http://127.0.0.1:8080"
+    # "smtp://user:password@host:587" (STARTTLS where it is offered) or "smtps://…:465"; empty when mail is not sent so.
+    smtp_url: str = ""
+    mail_from: str = "Tributary <tributary@localhost>"
+    # A folder that mail is written to where there is no SMTP server, for the gateway to show at /dev/mail.
+    dev_mail: Path | None = None
 
     def signer(self) -> Signer | None:
         """What signs for who calls with a certificate. Raises OSError or ValueError for a key that cannot be read,

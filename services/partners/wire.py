@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from google.api import field_behavior_pb2
-from tributary.partners.v1 import accounts_pb2, clients_pb2, organizations_pb2
+from tributary.partners.v1 import accounts_pb2, clients_pb2, invitations_pb2, organizations_pb2, sessions_pb2
 
 from services.chassis.names import resource_id
 from services.partners.domain import clients as client_rules
@@ -126,4 +126,29 @@ def api_token_to_proto(row: ApiToken, token: str = "") -> accounts_pb2.ApiToken:
         prefix=row.prefix,
         create_time=row.create_time,
         last_use_time=row.last_use_time,
+    )
+
+
+def session_to_proto(row: Any) -> sessions_pb2.Session:
+    """A session, from its row."""
+    return sessions_pb2.Session(
+        name=f"accounts/{row.account_id}/sessions/{row.id}",
+        organization=f"organizations/{row.organization_id}" if row.organization_id else "",
+        address=row.address,
+        user_agent=row.user_agent,
+        create_time=row.create_time,
+        last_use_time=row.last_use_time,
+        expire_time=row.expire_time,
+    )
+
+
+def invitation_to_proto(row: Any) -> invitations_pb2.Invitation:
+    """An invitation, from its row."""
+    return invitations_pb2.Invitation(
+        name=f"organizations/{row.organization_id}/invitations/{row.id}",
+        email=row.email,
+        roles=row.roles,
+        inviter=row.inviter,
+        create_time=row.create_time,
+        expire_time=row.expire_time,
     )

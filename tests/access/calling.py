@@ -15,8 +15,9 @@ from tributary.access.v1 import access_pb2
 
 from services.chassis.watch import place_of
 from services.partners.domain.accounts import effective_roles
+from tests.access.places import FOREIGN, OWN, SIDES, key, organization, secret
 from tests.access.requests import REQUESTS
-from tests.access.world import FOREIGN, OWN, SIDES, filled, key, organization, secret
+from tests.access.world import filled
 from tests.services.conftest import Callers, Metadata, Running
 from tests.services.refusals import error_info
 
@@ -30,6 +31,7 @@ READING = ("Get", "List", "Search", "Watch")
 _LETTERS = {
     grpc.StatusCode.NOT_FOUND: "N",
     grpc.StatusCode.PERMISSION_DENIED: "D",
+    grpc.StatusCode.UNAUTHENTICATED: "U",
 }
 
 

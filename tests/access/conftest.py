@@ -18,15 +18,8 @@ from services.chassis.events import stream_name
 from services.chassis.transaction import Transaction, Transactions
 from services.chassis.watch import Place
 from tests.access.calling import World
-from tests.access.world import (
-    SIDES,
-    furnish_assistance,
-    furnish_chassis,
-    furnish_funding,
-    furnish_partners,
-    key,
-    organization,
-)
+from tests.access.places import SIDES, key, organization
+from tests.access.world import furnish_assistance, furnish_chassis, furnish_funding, furnish_partners
 from tests.conftest import NatsServer
 from tests.services.conftest import Callers, Running, callers, run_service, tell
 

@@ -1,7 +1,7 @@
 """A request for each rpc that goes through as far as access is concerned: of a thing in the state that the call needs.
 
 "cases/<DRAFT>" stands for the case in that state of the side that the request is about, "<it>" for the side's one
-thing of a kind."""
+thing of a kind; "<session>" and the like for what the side's people and systems sign in with."""
 
 from typing import Any
 
@@ -148,7 +148,53 @@ _ACCOUNT: dict[str, dict[str, Any]] = {
     },
     "ListApiTokens": {"parent": "accounts/<it>"},
     "DeleteApiToken": {"name": "accounts/<it>/apiTokens/<it>"},
-    "AuthenticateApiToken": {"token": "<token>"},
+    "AuthenticateApiToken": {"token": "<api token>"},
+}
+_SESSION: dict[str, dict[str, Any]] = {
+    "SignIn": {"email": "<email>", "password": "<password>"},
+    "ConfirmSignIn": {"token": "<session that waits>", "code": "<code>"},
+    "AuthenticateSession": {"token": "<session>"},
+    "ChooseOrganization": {"token": "<session>", "organization": "organizations/<it>"},
+    "SignOut": {"token": "<session>"},
+    "ListSessions": {"parent": "accounts/<it>"},
+    "DeleteSession": {"name": "accounts/<it>/sessions/<it>"},
+    "EndSessions": {"parent": "accounts/<it>"},
+}
+_CREDENTIAL: dict[str, dict[str, Any]] = {
+    "RequestPasswordReset": {"email": "<email>"},
+    "ResetPassword": {"token": "<password link>", "password": "another heron by a river"},
+    "SetPassword": {"name": "accounts/<it>", "password": "another heron by a river"},
+    "StartSecondFactor": {"token": "<session>", "password": "<password>"},
+    "EnableSecondFactor": {"token": "<session>", "code": "<code>"},
+}
+_INVITATION: dict[str, dict[str, Any]] = {
+    "CreateInvitation": {
+        "parent": "organizations/<it>",
+        "invitation": {"email": "new@example.org", "roles": ["ORGANIZATION_MEMBER"]},
+    },
+    "ListInvitations": {"parent": "organizations/<it>"},
+    "DeleteInvitation": {"name": "organizations/<it>/invitations/<it>"},
+    "ReadInvitation": {"token": "<invitation link>"},
+    "AcceptInvitation": {
+        "token": "<invitation link>",
+        "display_name": "New",
+        "password": "another heron by a river",
+    },
+}
+_CLIENT: dict[str, dict[str, Any]] = {
+    "CreateClient": {"parent": "organizations/<it>", "client": {"display_name": "New", "scopes": ["RECORD_READ"]}},
+    "GetClient": {"name": "organizations/<it>/clients/<it>"},
+    "ListClients": {"parent": "organizations/<it>"},
+    "UpdateClient": {
+        "client": {"name": "organizations/<it>/clients/<it>", "display_name": "Another"},
+        "update_mask": "displayName",
+    },
+    "RevokeClient": {"name": "organizations/<it>/clients/<it>"},
+    "CreateClientSecret": {"parent": "organizations/<it>/clients/<it>", "client_secret": {}},
+    "ListClientSecrets": {"parent": "organizations/<it>/clients/<it>"},
+    "DeleteClientSecret": {"name": "organizations/<it>/clients/<it>/secrets/<it>"},
+    "AuthenticateClient": {"client_id": "<client id>", "secret": "<client secret>"},
+    "ExchangeCertificate": {},
 }
 
 # By service, and in it by rpc.
@@ -161,4 +207,8 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.DirectoryService": _DIRECTORY,
     "tributary.partners.v1.PartnershipRecordService": _RECORD,
     "tributary.partners.v1.AccountService": _ACCOUNT,
+    "tributary.partners.v1.SessionService": _SESSION,
+    "tributary.partners.v1.CredentialService": _CREDENTIAL,
+    "tributary.partners.v1.InvitationService": _INVITATION,
+    "tributary.partners.v1.ClientService": _CLIENT,
 }

@@ -16,7 +16,7 @@ from services.chassis.actor import Actor
 from services.chassis.database import AS_PRODUCT
 from services.chassis.names import resource_id
 from tests.access.calling import COLUMNS, READING, ROLES, World, drawn, expected, expected_cells, methods
-from tests.access.world import OWN, key
+from tests.access.places import OWN, key
 
 _SECURED = """
 SELECT relname FROM pg_class

@@ -8,8 +8,8 @@ from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
 
 from tests.access.calling import ROLES, World, drawn, expected, expected_cells, methods
+from tests.access.places import FOREIGN
 from tests.access.requests import REQUESTS
-from tests.access.world import FOREIGN
 from tests.services.refusals import error_info
 
 CONTRACTS = Path(__file__).parents[2] / "protos/gen/tributary/contracts.binpb"

@@ -4,7 +4,6 @@ learn of the other."""
 import re
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid5
 
 import asyncpg
 from google.protobuf.json_format import ParseDict
@@ -16,34 +15,11 @@ from services.assistance.domain import cases, referrals
 from services.chassis.database import AS_PRODUCT
 from services.funding.domain import connections, opportunities
 from services.partners.domain.accounts import token_digest
+from tests.access.places import PEPPER, SIDES, key, organization, secret
+from tests.access.signing_in import SIGNING_IN, furnish_signing_in
 from tests.services.conftest import Metadata, Running
 
-OWN, FOREIGN = "own", "foreign"
-SIDES = (OWN, FOREIGN)
-PEPPER = b"a pepper for tests"
-
-_NAMES = UUID("6f1c1d52-5e0e-5e0f-9a3c-0d4a5a1b2c3d")
 _PLACE = re.compile(r"([A-Za-z]+)/<([A-Za-z_ ]+)>")
-
-
-def key(side: str, collection: str, label: str) -> UUID:
-    """The UUID of a thing of a side's, as ("own", "cases", "DRAFT")."""
-    return uuid5(_NAMES, f"{side} {collection} {label}")
-
-
-def organization(side: str) -> UUID:
-    """The organization of a side."""
-    return key(side, "organizations", "it")
-
-
-def secret(side: str) -> str:
-    """What only those may read who may see the things of a side."""
-    return f"secret-of-{side}"
-
-
-def api_token(side: str) -> str:
-    """An API token of a side's account."""
-    return f"trib_{side}_000000000000000000000000000000000000"
 
 
 def filled(template: Any, side: str) -> Any:
@@ -55,7 +31,7 @@ def filled(template: Any, side: str) -> Any:
             return [filled(value, side) for value in template]
         case str():
             named = _PLACE.sub(lambda found: f"{found[1]}/{key(side, found[1], found[2])}", template)
-            return named.replace("<token>", api_token(side))
+            return SIGNING_IN[named](side) if named in SIGNING_IN else named
         case _:
             return template
 
@@ -190,6 +166,7 @@ async def furnish_partners(running: Running, admin: Metadata) -> None:
     connection = await asyncpg.connect(running.database.owner, server_settings=AS_PRODUCT)
     for side in SIDES:
         await _account(connection, side)
+        await furnish_signing_in(connection, side)
         await _record(connection, side)
     await connection.close()
 
@@ -214,7 +191,7 @@ async def _account(connection: Any, side: str) -> None:
         account,
         organization(side),
         secret(side),
-        token_digest(api_token(side), PEPPER),
+        token_digest(SIGNING_IN["<api token>"](side), PEPPER),
     )
 
 

@@ -105,6 +105,8 @@ async def run_service(
                 "listen": f"unix:{folder}/{service}.sock",
                 "actor_public_key_file": callers.public_key_file,
                 "token_pepper_file": pepper,
+                "dev_mail": folder / "mail",
+                "public_url": "https://tributary.example",
                 "drain_seconds": 0.2,
             }
             settings: Settings = getattr(entry, "Settings", Settings)(**told | changes)

@@ -5,28 +5,18 @@ from uuid import UUID
 
 from tributary.partners.v1 import clients_pb2 as pb
 
-from services.chassis.actor import Actor
 from services.chassis.errors import NotFound, PermissionDenied
-from services.chassis.names import missing, resource_id
+from services.chassis.names import missing
 from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
-from services.partners.queries.scope import is_admin, organization_missing
+from services.partners.queries.scope import organization_missing, own_organization_id
 from services.partners.wire import client_secret_to_proto, client_to_proto
 
 CLIENT_COLUMNS = """id, organization_id, display_name, scopes, create_time, update_time, revoke_time,
 ARRAY(SELECT mark FROM client_certificates WHERE client_id = clients.id ORDER BY position) AS certificates"""
 # All but the digest.
 SECRET_COLUMNS = "id, client_id, prefix, expire_time, create_time, last_use_time"  # noqa: S105
-
-
-def own_organization_id(actor: Actor, name: str) -> UUID:
-    """The UUID of the organization `name`, if the actor may know its clients: one's own, or any for the Office's admin.
-    Raises NotFound; PermissionDenied, NOT_YOUR_ORGANIZATION."""
-    organization_id = resource_id(name, "organizations")
-    if not is_admin(actor) and name != actor.organization:
-        raise PermissionDenied("NOT_YOUR_ORGANIZATION", f"{name} is not your organization: its clients are its own.")
-    return organization_id
 
 
 async def client_row(tx: Transaction, name: str, lock: str = "") -> Any:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.chassis.actor import Actor
-from services.chassis.errors import NotFound
+from services.chassis.errors import NotFound, PermissionDenied
 from services.chassis.names import missing, resource_id
 
 OFFICE = ("OFFICE_STAFF", "OFFICE_ADMIN")
@@ -27,6 +27,15 @@ def own_account_id(actor: Actor, name: str) -> UUID:
     if not is_admin(actor) and name != actor.account:
         raise missing(name, "accounts")
     return resource_id(name, "accounts")
+
+
+def own_organization_id(actor: Actor, name: str) -> UUID:
+    """The UUID of the organization `name`, if the actor may ask for its people and systems: one's own, or any for the
+    Office's admin. Raises NotFound; PermissionDenied, NOT_YOUR_ORGANIZATION."""
+    organization_id = resource_id(name, "organizations")
+    if not is_admin(actor) and name != actor.organization:
+        raise PermissionDenied("NOT_YOUR_ORGANIZATION", f"{name} is not your organization.")
+    return organization_id
 
 
 def organization_missing(name: str) -> NotFound:

@@ -10,9 +10,12 @@ import pytest
 from tributary.partners.v1 import (
     accounts_pb2_grpc,
     clients_pb2_grpc,
+    credentials_pb2_grpc,
+    invitations_pb2_grpc,
     organizations_pb2,
     organizations_pb2_grpc,
     records_pb2_grpc,
+    sessions_pb2_grpc,
 )
 
 from services.chassis.database import AS_PRODUCT
@@ -35,6 +38,9 @@ class Partners:
     records: records_pb2_grpc.PartnershipRecordServiceStub
     accounts: accounts_pb2_grpc.AccountServiceStub
     clients: clients_pb2_grpc.ClientServiceStub
+    sessions: sessions_pb2_grpc.SessionServiceStub
+    credentials: credentials_pb2_grpc.CredentialServiceStub
+    invitations: invitations_pb2_grpc.InvitationServiceStub
     running: Running
     callers: Callers
     # Of the Office, its admin, a partner agency's, nobody's, and the gateway's own.
@@ -74,6 +80,9 @@ async def partners(run_service: Callable[[str], Awaitable[Running]], callers: Ca
         records_pb2_grpc.PartnershipRecordServiceStub(running.channel),
         accounts_pb2_grpc.AccountServiceStub(running.channel),
         clients_pb2_grpc.ClientServiceStub(running.channel),
+        sessions_pb2_grpc.SessionServiceStub(running.channel),
+        credentials_pb2_grpc.CredentialServiceStub(running.channel),
+        invitations_pb2_grpc.InvitationServiceStub(running.channel),
         running,
         callers,
         office=callers(OFFICE, "OFFICE_STAFF", account=DANA),

@@ -1,0 +1,79 @@
+"""What partners does by the clock: it sends mail, and forgets sessions and tries that are long past."""
+
+from collections.abc import Sequence
+
+import aiosmtplib
+import structlog
+
+from services.chassis.actor import PRODUCT
+from services.chassis.process import Clock
+from services.chassis.transaction import Transactions
+from services.partners.commands.mails import compose
+from services.partners.domain.sessions import KEPT
+from services.partners.mailing import Folder, Post, Smtp, message_of
+from services.partners.settings import Settings
+
+log = structlog.get_logger()
+
+_DUE = "SELECT id FROM mails WHERE send_time IS NULL AND next_time <= $1 ORDER BY next_time LIMIT 100"
+_TAKE = "SELECT * FROM mails WHERE id = $1 AND send_time IS NULL FOR UPDATE SKIP LOCKED"
+# A minute, two, four … up to an hour between tries.
+_LATER = """
+UPDATE mails SET attempts = attempts + 1, error = $2,
+    next_time = $3 + least(power(2, least(attempts, 10)), 60) * interval '1 minute' WHERE id = $1"""
+# What is over is forgotten.
+_FORGET = (
+    "DELETE FROM sessions WHERE coalesce(end_time, expire_time) < $1",
+    "DELETE FROM tries WHERE last_time < $1",
+    "DELETE FROM password_links WHERE expire_time < $1",
+    "DELETE FROM mails WHERE send_time < $1",
+)
+
+
+class Mailer:
+    """Sends what was ordered."""
+
+    def __init__(self, post: Post, settings: Settings) -> None:
+        self._post = post
+        self._sender = settings.mail_from
+        self._public_url = settings.public_url.rstrip("/")
+        self._pepper = settings.pepper()
+
+    async def send_due(self, transactions: Transactions) -> None:
+        """Sends each mail that is due in a transaction of its own. Several processes may do it at once. Should one be
+        killed between the server's yes and its own commit, the mail goes out again, with a new link."""
+        async with transactions.read(PRODUCT) as tx:
+            due = await tx.fetch(_DUE, tx.now)
+        for row in due:
+            try:
+                await self._send(transactions, row.id)
+            except (OSError, aiosmtplib.SMTPException) as error:
+                log.warning("mail_not_sent", mail=str(row.id), error=repr(error))
+                async with transactions.begin(PRODUCT) as tx:
+                    await tx.driver.execute(_LATER, row.id, repr(error)[:500], tx.now)
+
+    async def _send(self, transactions: Transactions, mail_id: object) -> None:
+        async with transactions.begin(PRODUCT) as tx:
+            ordered = await tx.fetch_one(_TAKE, mail_id)
+            if ordered is None:
+                return
+            mail = await compose(tx, ordered, self._public_url, self._pepper)
+            if mail is not None:
+                await self._post.send(message_of(mail, ordered.recipient, self._sender, ordered.id, tx.now))
+            await tx.driver.execute("UPDATE mails SET send_time = $2 WHERE id = $1", mail_id, tx.now)
+
+
+async def forget(transactions: Transactions) -> None:
+    """Deletes what is long past."""
+    async with transactions.begin(PRODUCT) as tx:
+        for statement in _FORGET:
+            await tx.driver.execute(statement, tx.now - KEPT)
+
+
+def clocks(settings: Settings) -> Sequence[Clock]:
+    """The clocks. Without a server or a folder to hand it to, mail waits until there is one. Raises ValueError."""
+    found = [Clock("forget", 3600.0, forget)]
+    if settings.smtp_url or settings.dev_mail:
+        post: Post = Smtp(settings.smtp_url) if settings.smtp_url else Folder(settings.dev_mail)  # type: ignore[arg-type]
+        found.append(Clock("mail", 0.5, Mailer(post, settings).send_due))
+    return found

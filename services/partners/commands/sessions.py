@@ -1,0 +1,104 @@
+"""What is done with sessions once they are there."""
+
+from uuid import UUID
+
+from tributary.partners.v1 import sessions_pb2 as pb
+
+from services.chassis.actor import Actor
+from services.chassis.errors import NotFound, WrongState
+from services.chassis.names import missing
+from services.chassis.transaction import Transaction, Transactions
+from services.partners.domain import sessions as rules
+from services.partners.domain.accounts import effective_roles
+from services.partners.queries.scope import own_account_id
+from services.partners.queries.sessions import choices_of, session_by_token
+
+_USED = "UPDATE sessions SET last_use_time = $2 WHERE id = $1 AND last_use_time < $2"
+_CHOOSE = """
+UPDATE sessions SET organization_id = $2, digest = $3, last_use_time = $4 WHERE id = $1"""
+_END = "UPDATE sessions SET end_time = $2 WHERE {} AND end_time IS NULL RETURNING id"
+
+
+async def authenticate_session(
+    transactions: Transactions, actor: Actor, token: str, pepper: bytes
+) -> pb.AuthenticateSessionResponse:
+    """Whose a session is. Within each minute it writes the time of use once. Raises Unauthenticated."""
+    async with transactions.read(actor) as tx:
+        session = await session_by_token(tx, token, pepper)
+        choices = await choices_of(tx, session.account_id)
+    if tx.now - session.last_use_time > rules.USE_WRITTEN:
+        async with transactions.begin(actor) as tx:
+            await tx.driver.execute(_USED, session.id, tx.now)
+    roles = effective_roles(session.roles or ()) if session.step == "SIGNED_IN" else []
+    if not session.second_factor:
+        # Who was granted such a role in the course of a session signs in anew to use it.
+        roles = effective_roles(role for role in session.roles or () if role not in rules.GUARDED) if roles else []
+    acting = session.organization_id is not None and session.roles is not None
+    return pb.AuthenticateSessionResponse(
+        account=f"accounts/{session.account_id}",
+        organization=f"organizations/{session.organization_id}" if acting else "",
+        roles=roles,
+        expire_time=session.expire_time,
+        step=session.step,
+        session=f"accounts/{session.account_id}/sessions/{session.id}",
+        email=session.email,
+        display_name=session.display_name,
+        choices=[
+            pb.SessionChoice(organization=f"organizations/{choice.organization_id}", display_name=choice.display_name)
+            for choice in choices
+        ],
+        second_factor=session.totp_key is not None,
+    )
+
+
+async def choose_organization(
+    tx: Transaction, token: str, organization: str, pepper: bytes
+) -> pb.ChooseOrganizationResponse:
+    """Has a session act for another organization. Raises Unauthenticated; WrongState, NOT_A_MEMBER."""
+    session = await session_by_token(tx, token, pepper, "SIGNED_IN", lock=True)
+    choices = await choices_of(tx, session.account_id)
+    chosen = next((c for c in choices if f"organizations/{c.organization_id}" == organization), None)
+    if chosen is None:
+        raise WrongState(
+            "NOT_A_MEMBER",
+            "This account does nothing for that organization: choose one of its own.",
+            metadata={"organization": organization},
+        )
+    fresh = rules.new_token()
+    digest = rules.digest("session", fresh, pepper)
+    await tx.driver.execute(_CHOOSE, session.id, chosen.organization_id, digest, tx.now)
+    return pb.ChooseOrganizationResponse(token=fresh, expire_time=session.expire_time)
+
+
+async def sign_out(tx: Transaction, token: str, pepper: bytes) -> None:
+    """Ends the session of a token, if it goes on."""
+    await tx.fetch_one(_END.format("digest = $1"), rules.digest("session", token, pepper), tx.now)
+
+
+async def delete_session(tx: Transaction, name: str) -> None:
+    """Ends a session. Raises NotFound, SESSION_NOT_FOUND."""
+    parent, _, key = name.partition("/sessions/")
+    try:
+        account_id, session_id = own_account_id(tx.actor, parent), UUID(key)
+    except (NotFound, ValueError) as error:
+        raise _no_session(name) from error
+    if await tx.fetch_one(_END.format("id = $1 AND account_id = $3"), session_id, tx.now, account_id) is None:
+        raise _no_session(name)
+
+
+async def end_sessions(tx: Transaction, parent: str) -> int:
+    """Ends every session of an account; how many there were. Raises NotFound."""
+    account_id = own_account_id(tx.actor, parent)
+    ended = await end_all(tx, account_id)
+    if not ended and await tx.fetch_one("SELECT FROM accounts WHERE id = $1", account_id) is None:
+        raise missing(parent, "accounts")
+    return ended
+
+
+async def end_all(tx: Transaction, account_id: UUID) -> int:
+    """Ends every session of an account; how many there were."""
+    return len(await tx.fetch(_END.format("account_id = $1"), account_id, tx.now))
+
+
+def _no_session(name: str) -> NotFound:
+    return NotFound("SESSION_NOT_FOUND", f"There is no {name}.", metadata={"name": name})

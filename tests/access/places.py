@@ -1,0 +1,24 @@
+"""The two sides of the world, and what their things are named: each thing has a secret in it."""
+
+from uuid import UUID, uuid5
+
+OWN, FOREIGN = "own", "foreign"
+SIDES = (OWN, FOREIGN)
+PEPPER = b"a pepper for tests"
+
+_NAMES = UUID("6f1c1d52-5e0e-5e0f-9a3c-0d4a5a1b2c3d")
+
+
+def key(side: str, collection: str, label: str) -> UUID:
+    """The UUID of a thing of a side's, as ("own", "cases", "DRAFT")."""
+    return uuid5(_NAMES, f"{side} {collection} {label}")
+
+
+def organization(side: str) -> UUID:
+    """The organization of a side."""
+    return key(side, "organizations", "it")
+
+
+def secret(side: str) -> str:
+    """What only those may read who may see the things of a side."""
+    return f"secret-of-{side}"

@@ -4,7 +4,9 @@ All of it is in one interceptor, so that a servicer holds nothing but its work.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 import asyncpg
@@ -22,8 +24,16 @@ from tributary.access.v1 import access_pb2
 
 from services.chassis.actor import Actor, ActorTokens, current_actor, refused
 from services.chassis.database import GONE, unavailable, wrong_value
-from services.chassis.errors import DomainError, InvalidArgument, PermissionDenied, Unauthenticated, Unavailable
+from services.chassis.errors import (
+    DomainError,
+    InvalidArgument,
+    PermissionDenied,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
 from services.chassis.errors import Violation as FieldViolation
+from services.chassis.redaction import current_message, marked, redacted
 from services.chassis.scopes import scope_of
 from services.chassis.telemetry import continue_trace, current_cause, current_trace
 from services.chassis.transport import Transport, is_socket, thumbprint
@@ -46,12 +56,19 @@ _validator = Validator()
 OPTIONS: list[tuple[str, Any]] = [
     ("grpc.max_receive_message_length", 4 * 1024 * 1024),
     ("grpc.max_metadata_size", 16 * 1024),
+    # Calls under way on one connection; more wait for their turn.
+    ("grpc.max_concurrent_streams", 256),
+    # A connection that does not say what it wants is given up.
+    ("grpc.server_handshake_timeout_ms", 10_000),
     ("grpc.so_reuseport", 1),
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
     ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
 ]
 MAX_CONCURRENT_RPCS = 1_000
+# Streams that one account keeps open, and all of them together: the rest of the calls stay everybody's.
+MAX_STREAMS_OF_ACCOUNT = 32
+MAX_STREAMS = 500
 
 
 def violations_of(message: Message, prefix: str = "") -> list[FieldViolation]:
@@ -109,6 +126,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
     def __init__(self, tokens: ActorTokens) -> None:
         self._tokens = tokens
         self._handlers: dict[str, Handler] = {}
+        self._streams: Counter[str] = Counter()
 
     async def intercept_service(
         self,
@@ -142,14 +160,28 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         async def stream(request: Message, context: Any) -> Any:
             try:
                 self._admit(context, path, allowed, scope, request)
-                async for response in answer.unary_stream(request, context):
-                    yield response
+                with self._streaming():
+                    async for response in answer.unary_stream(request, context):
+                        yield response
             except Exception as error:
                 await refuse(context, error, path, request)
 
         if handler.response_streaming:
             return grpc.unary_stream_rpc_method_handler(stream, answer.request_deserializer, answer.response_serializer)
         return grpc.unary_unary_rpc_method_handler(unary, answer.request_deserializer, answer.response_serializer)
+
+    @contextmanager
+    def _streaming(self) -> Iterator[None]:
+        """While a stream is open. Raises TooMany when there are enough."""
+        account = current_actor.get().account
+        if self._streams[account] >= MAX_STREAMS_OF_ACCOUNT or self._streams.total() >= MAX_STREAMS:
+            raise TooMany("STREAMS_TOO_MANY", "There are too many streams open: end one, or use one for all.")
+        self._streams[account] += 1
+        try:
+            yield
+        finally:
+            self._streams[account] -= 1
+            self._streams += Counter()  # Forgets who has none.
 
     def _admit(self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message) -> None:
         authorization = traceparent = ""
@@ -170,6 +202,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         current_actor.set(actor)
         current_trace.set(continue_trace(traceparent))
         current_cause.set(path)
+        current_message.set(request)
         validate(request)
 
     def _identify(self, context: Any, authorization: str) -> Actor:
@@ -209,7 +242,7 @@ async def refuse(context: Any, error: Exception, path: str, request: Message) ->
         return
     elif wrong_value(error):
         found = [FieldViolation(field, "Leave out the character U+0000.") for field in texts_with_nul(request)]
-        log.warning("value_refused", rpc=path, error=repr(error), trace=current_trace.get())
+        log.warning("value_refused", rpc=path, error=type(error).__name__, trace=current_trace.get())
         refusal = InvalidArgument("VALUE_INVALID", "A value of the request cannot be kept.", violations=found)
     elif isinstance(error, GONE):
         refusal = unavailable()
@@ -223,7 +256,17 @@ async def refuse(context: Any, error: Exception, path: str, request: Message) ->
         return
     if isinstance(refusal, (Unavailable, Unauthenticated)):
         log.info("rpc_refused", rpc=path, reason=refusal.reason, trace=current_trace.get())
-    await context.abort_with_status(rpc_status.to_status(status_of(refusal)))
+    await context.abort_with_status(rpc_status.to_status(status_of(without_secrets(refusal, request))))
+
+
+def without_secrets(refusal: DomainError, request: Message) -> DomainError:
+    """The refusal, its sentences without what the contract marks as nobody's to read."""
+    if any(True for _ in marked(request)):
+        refusal.message = redacted(refusal.message, request)
+        refusal.violations = tuple(
+            FieldViolation(v.field, redacted(v.description, request)) for v in refusal.violations
+        )
+    return refusal
 
 
 def texts_with_nul(message: Message, prefix: str = "") -> Iterator[str]:

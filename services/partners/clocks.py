@@ -7,6 +7,7 @@ import structlog
 
 from services.chassis.actor import PRODUCT
 from services.chassis.process import Clock
+from services.chassis.redaction import redacted
 from services.chassis.transaction import Transactions
 from services.partners.commands.mails import compose
 from services.partners.domain.sessions import KEPT
@@ -50,7 +51,7 @@ class Mailer:
             except (OSError, aiosmtplib.SMTPException) as error:
                 log.warning("mail_not_sent", mail=str(row.id), error=repr(error))
                 async with transactions.begin(PRODUCT) as tx:
-                    await tx.driver.execute(_LATER, row.id, repr(error)[:500], tx.now)
+                    await tx.driver.execute(_LATER, row.id, redacted(repr(error))[:500], tx.now)
 
     async def _send(self, transactions: Transactions, mail_id: object) -> None:
         async with transactions.begin(PRODUCT) as tx:

@@ -14,7 +14,7 @@ import grpc
 import structlog
 from google.protobuf import any_pb2, descriptor_pool
 from google.protobuf.descriptor import MethodDescriptor
-from google.protobuf.message import Message
+from google.protobuf.message import DecodeError, Message
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_health.v1 import health
 from grpc_status import rpc_status
@@ -148,8 +148,9 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         method = descriptor_pool.Default().FindServiceByName(service).methods_by_name[name]
         allowed, scope = allowed_roles(method), scope_of(method)
         answer = cast("Any", handler)
+        read = readable(answer.request_deserializer)
 
-        async def unary(request: Message, context: Any) -> Any:
+        async def unary(request: Message | None, context: Any) -> Any:
             try:
                 self._admit(context, path, allowed, scope, request)
                 async with asyncio.timeout(deadline(context)):
@@ -157,7 +158,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             except Exception as error:
                 await refuse(context, error, path, request)
 
-        async def stream(request: Message, context: Any) -> Any:
+        async def stream(request: Message | None, context: Any) -> Any:
             try:
                 self._admit(context, path, allowed, scope, request)
                 with self._streaming():
@@ -167,8 +168,8 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
                 await refuse(context, error, path, request)
 
         if handler.response_streaming:
-            return grpc.unary_stream_rpc_method_handler(stream, answer.request_deserializer, answer.response_serializer)
-        return grpc.unary_unary_rpc_method_handler(unary, answer.request_deserializer, answer.response_serializer)
+            return grpc.unary_stream_rpc_method_handler(stream, read, answer.response_serializer)
+        return grpc.unary_unary_rpc_method_handler(unary, read, answer.response_serializer)
 
     @contextmanager
     def _streaming(self) -> Iterator[None]:
@@ -183,7 +184,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             self._streams[account] -= 1
             self._streams += Counter()  # Forgets who has none.
 
-    def _admit(self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message) -> None:
+    def _admit(self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message | None) -> None:
         authorization = traceparent = ""
         for key, value in context.invocation_metadata():
             if key == "authorization":
@@ -203,6 +204,8 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         current_trace.set(continue_trace(traceparent))
         current_cause.set(path)
         current_message.set(request)
+        if request is None:
+            raise InvalidArgument("MESSAGE_UNREADABLE", "The request is not the message that the contract names.")
         validate(request)
 
     def _identify(self, context: Any, authorization: str) -> Actor:
@@ -231,7 +234,19 @@ def deadline(context: Any) -> float:
     return DEFAULT_DEADLINE if remaining is None else cast("float", remaining)
 
 
-async def refuse(context: Any, error: Exception, path: str, request: Message) -> None:
+def readable(deserializer: Callable[[bytes], Message]) -> Callable[[bytes], Message | None]:
+    """A deserializer that gives None where the bytes are no such message; gRPC would answer with a library's words."""
+
+    def read(data: bytes) -> Message | None:
+        try:
+            return deserializer(data)
+        except DecodeError:
+            return None
+
+    return read
+
+
+async def refuse(context: Any, error: Exception, path: str, request: Message | None) -> None:
     """Ends a call with the status that fits `error`. Raises what ends the call."""
     if isinstance(error, DBAPIError) and error.orig is not None and isinstance(error.orig.__cause__, Exception):
         error = error.orig.__cause__  # The driver's own, under the ORM's and its adapter's.
@@ -241,7 +256,10 @@ async def refuse(context: Any, error: Exception, path: str, request: Message) ->
         await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "It took longer than the caller wanted to wait.")
         return
     elif wrong_value(error):
-        found = [FieldViolation(field, "Leave out the character U+0000.") for field in texts_with_nul(request)]
+        found = [
+            FieldViolation(field, "Leave out the character U+0000.")
+            for field in (texts_with_nul(request) if request is not None else ())
+        ]
         log.warning("value_refused", rpc=path, error=type(error).__name__, trace=current_trace.get())
         refusal = InvalidArgument("VALUE_INVALID", "A value of the request cannot be kept.", violations=found)
     elif isinstance(error, GONE):
@@ -259,9 +277,9 @@ async def refuse(context: Any, error: Exception, path: str, request: Message) ->
     await context.abort_with_status(rpc_status.to_status(status_of(without_secrets(refusal, request))))
 
 
-def without_secrets(refusal: DomainError, request: Message) -> DomainError:
+def without_secrets(refusal: DomainError, request: Message | None) -> DomainError:
     """The refusal, its sentences without what the contract marks as nobody's to read."""
-    if any(True for _ in marked(request)):
+    if request is not None and any(True for _ in marked(request)):
         refusal.message = redacted(refusal.message, request)
         refusal.violations = tuple(
             FieldViolation(v.field, redacted(v.description, request)) for v in refusal.violations

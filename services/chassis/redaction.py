@@ -18,7 +18,7 @@ current_message: ContextVar[Message | None] = ContextVar("current_message", defa
 
 # API tokens, clients' secrets, signed tokens, and what stands between the colon and the @ of an address.
 _TOKENS = re.compile(
-    r"\b(?:trb|trc)_[\w-]{8,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=[Bb]earer )[\w.~+/=-]+|(?<=:)[^/\s:@]+(?=@[\w.\[-]+:\d)"
+    r"\btr[a-z]_[\w-]{8,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=[Bb]earer )[\w.~+/=-]+|(?<=:)[^/\s:@]+(?=@[\w.\[-]+:\d)"
 )
 
 

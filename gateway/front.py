@@ -14,7 +14,7 @@ from gateway.settings import Settings
 
 Pairs = list[tuple[bytes, bytes]]
 
-# Nothing is loaded from elsewhere, no script runs, nothing may show a page within another. An answer may be stricter.
+# Nothing is loaded from elsewhere, no script runs, nothing may show a page within another.
 SECURITY: Pairs = [
     (
         b"content-security-policy",
@@ -98,8 +98,7 @@ class Front:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in self._headers if pair[0] not in present)]
+                message["headers"] = [*message["headers"], *self._headers]
             await send(message)
 
         try:

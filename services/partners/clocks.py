@@ -48,7 +48,7 @@ class Mailer:
         for row in due:
             try:
                 await self._send(transactions, row.id)
-            except (OSError, aiosmtplib.SMTPException) as error:
+            except (OSError, ValueError, aiosmtplib.SMTPException) as error:
                 log.warning("mail_not_sent", mail=str(row.id), error=repr(error))
                 async with transactions.begin(PRODUCT) as tx:
                     await tx.driver.execute(_LATER, row.id, redacted(repr(error))[:500], tx.now)

@@ -100,7 +100,7 @@ async def test_what_is_marked_reaches_no_log_whatever_goes_wrong(
                 monkeypatch.setattr(Transaction, "fetch_one", fetch_one)
                 fields = json.loads(json.dumps(filled(REQUESTS[service][method.name], OWN)))
                 put(fields, path, text)
-                (ended,) = await asyncio.gather(trial.call(method, fields), return_exceptions=True)
+                ended: Any = (await asyncio.gather(trial.call(method, fields), return_exceptions=True))[0]
                 if isinstance(ended, grpc.aio.AioRpcError):
                     assert MARKER not in str(ended), f"{method.full_name} {path}"
     monkeypatch.setattr(Transaction, "fetch_one", whole)

@@ -47,8 +47,9 @@ class Clients:
         """An rpc that takes and gives encoded messages. Raises KeyError for a package that no service has."""
         return self._channels[package].unary_unary(path, request_serializer=None, response_deserializer=None)
 
-    async def ask(self, name: str, authorization: str, *, timeout: float, **fields: Any) -> Any:
-        """What an rpc answers, by its name, as "SignIn", and the fields of its request. Raises AioRpcError."""
+    async def ask(self, name: str, authorization: str, timeout: float, /, **fields: Any) -> Any:
+        """What an rpc answers within `timeout` seconds, by its name, as "SignIn", and the fields of its request. Raises
+        AioRpcError."""
         rpc = rpc_named(name)
         request = rpc.request.type(**fields).to_binary()
         call = self.call(rpc.package, rpc.path)

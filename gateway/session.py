@@ -74,7 +74,7 @@ class Session:
     async def caller(self, question: str, **credential: str) -> Caller:
         """Whom a credential stands for now. `question` is BY_API_TOKEN, BY_SESSION or BY_CLIENT. Raises AioRpcError:
         UNAUTHENTICATED for nobody."""
-        return caller_of(await self._clients.ask(question, self.gateway(), timeout=SECONDS, **credential))
+        return caller_of(await self._clients.ask(question, self.gateway(), SECONDS, **credential))
 
     def token(self, caller: Caller) -> str:
         """An actor token."""

@@ -56,17 +56,17 @@ class Visit:
         """The network address that asks."""
         return self.request.client.host if self.request.client else ""
 
-    async def ask(self, rpc: str, **fields: Any) -> Any:
+    async def ask(self, rpc: str, /, **fields: Any) -> Any:
         """Calls an rpc as the gateway. Raises Refusal."""
         return await self._call(rpc, self.gateway.session.gateway(), fields)
 
-    async def ask_as_self(self, rpc: str, **fields: Any) -> Any:
+    async def ask_as_self(self, rpc: str, /, **fields: Any) -> Any:
         """Calls an rpc as whoever is signed in. Raises Refusal."""
         return await self._call(rpc, f"Bearer {self.gateway.session.token(caller_of(self.who))}", fields)
 
     async def _call(self, rpc: str, authorization: str, fields: Mapping[str, Any]) -> Any:
         try:
-            return await self.gateway.clients.ask(rpc, authorization, timeout=SECONDS, **fields)
+            return await self.gateway.clients.ask(rpc, authorization, SECONDS, **fields)
         except grpc.aio.AioRpcError as error:
             raise of_call(error) from None
 

@@ -147,6 +147,12 @@ class Product:
             self._tokens[audience] = done.stdout.strip()
         return self._tokens[audience]
 
+    def token_of(self, email: str) -> str:
+        """An API token of the account with that e-mail address."""
+        done = self.command("token", "--as", email)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
     def remove(self) -> None:
         """Stops it and clears away all it kept."""
         self.stop()

@@ -27,6 +27,7 @@ from services.chassis.database import GONE, unavailable, wrong_value
 from services.chassis.errors import (
     DomainError,
     InvalidArgument,
+    NotFound,
     PermissionDenied,
     TooMany,
     Unauthenticated,
@@ -50,6 +51,10 @@ ERROR_DOMAIN = "tributary"
 OPEN_PREFIXES = ("/grpc.health.v1.", "/grpc.reflection.")
 # Seconds that a call without a deadline may take.
 DEFAULT_DEADLINE = 30.0
+
+# Refusals that say something of whoever calls, or of the product's health; the rest is their own business.
+LOGGED = (Unavailable, Unauthenticated, PermissionDenied, NotFound, TooMany)
+NOBODY = Actor()
 
 _validator = Validator()
 
@@ -192,6 +197,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             elif key == "traceparent":
                 traceparent = value
         actor: Actor = self._identify(context, authorization)
+        current_actor.set(actor)
         if actor.roles.isdisjoint(allowed):
             raise PermissionDenied(
                 "ROLE_REQUIRED",
@@ -200,7 +206,6 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             )
         if actor.scopes is not None and scope not in actor.scopes:
             raise out_of_scope(scope)
-        current_actor.set(actor)
         current_trace.set(continue_trace(traceparent))
         current_cause.set(path)
         current_message.set(request)
@@ -272,8 +277,10 @@ async def refuse(context: Any, error: Exception, path: str, request: Message | N
         log.error("rpc_failed", rpc=path, trace=current_trace.get(), exc_info=error)
         await context.abort(grpc.StatusCode.INTERNAL, "Something went wrong here. It was written down.")
         return
-    if isinstance(refusal, (Unavailable, Unauthenticated)):
-        log.info("rpc_refused", rpc=path, reason=refusal.reason, trace=current_trace.get())
+    if isinstance(refusal, LOGGED):
+        actor = current_actor.get(NOBODY)
+        who = {"account": actor.account, "organization": actor.organization}
+        log.info("rpc_refused", rpc=path, reason=refusal.reason, trace=current_trace.get(), **who)
     await context.abort_with_status(rpc_status.to_status(status_of(without_secrets(refusal, request))))
 
 

@@ -14,6 +14,7 @@ from google.protobuf import symbol_database
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.json_format import ParseDict
 from google.protobuf.message_factory import GetMessageClass
+from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc
 from tributary.partners.v1 import sessions_pb2
 
 from services.chassis.errors import invalid
@@ -21,11 +22,13 @@ from services.chassis.grpc_server import without_secrets
 from services.chassis.logging import configure_logging
 from services.chassis.redaction import REDACTED, current_message, redacted
 from tests.access.calling import World, methods
-from tests.access.places import OWN
+from tests.access.places import FOREIGN, OWN, key, organization
 from tests.access.requests import REQUESTS
 from tests.access.world import filled
 from tests.security.hostile import places, put
 from tests.security.test_hostile_strings import Trial
+from tests.services.conftest import Callers
+from tests.services.refusals import refusal
 
 MARKER = "heron-by-the-river-4711"
 # Texts of these names are what somebody signs in with, wherever they are.
@@ -158,3 +161,22 @@ def test_a_value_is_found_as_it_is_printed_too() -> None:
         assert redacted(f"values ({message.password!r})") == f'values ("{REDACTED}")'
     finally:
         current_message.reset(token)
+
+
+async def test_who_was_refused_is_written_down_with_what_and_why(
+    world: World, callers: Callers, logs: io.StringIO
+) -> None:
+    stub = cases_pb2_grpc.CaseServiceStub(world.running["assistance"].channel)
+    own, theirs = f"organizations/{organization(OWN)}", f"cases/{key(FOREIGN, 'cases', 'SUBMITTED')}"
+    member = callers(own, "ORGANIZATION_MEMBER", account="accounts/who-asks")
+    for rpc, request, metadata, reason in (
+        (stub.GetCase, cases_pb2.GetCaseRequest(name=theirs), member, "CASE_NOT_FOUND"),
+        (stub.TriageCase, cases_pb2.TriageCaseRequest(name=theirs), member, "ROLE_REQUIRED"),
+        (stub.GetCase, cases_pb2.GetCaseRequest(name=theirs), (), "ACTOR_TOKEN_INVALID"),
+    ):
+        assert (await refusal(rpc(request, metadata=metadata)))[1] == reason
+        line = json.loads(logs.getvalue().splitlines()[-1])
+        assert (line["event"], line["reason"]) == ("rpc_refused", reason)
+        assert line["rpc"].startswith("/tributary.assistance.v1.CaseService/")
+        if reason != "ACTOR_TOKEN_INVALID":
+            assert (line["account"], line["organization"]) == ("accounts/who-asks", own)

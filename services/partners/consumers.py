@@ -15,6 +15,7 @@ from tributary.assistance.v1 import cases_pb2, referrals_pb2
 from tributary.assistance.v1 import events_pb2 as assistance
 from tributary.funding.v1 import connections_pb2, opportunities_pb2
 from tributary.funding.v1 import events_pb2 as funding
+from tributary.partners.v1 import agreements_pb2
 from tributary.partners.v1 import events_pb2 as partners
 from tributary.partners.v1 import records_pb2 as pb
 
@@ -23,10 +24,11 @@ from services.chassis.errors import Unavailable
 from services.chassis.events import Event
 from services.chassis.names import resource_id
 from services.chassis.transaction import Transaction
+from services.partners.domain.consents import NETWORK, named
 from services.partners.domain.organizations import searched_name
-from services.partners.domain.sharing import funder_knows
+from services.partners.domain.sharing import Category, agency_helps, funder_knows
 from services.partners.domain.text import words
-from services.partners.domain.timeline import LINES, line, listed, money
+from services.partners.domain.timeline import LINES, in_days, line, listed, money
 
 # Shared by whoever adds to the record; a rebuild takes it alone.
 RECORD_LOCK = crc32(b"tributary partnership record")
@@ -50,14 +52,15 @@ WITH kept AS (
 {_ENTRY}"""
 _REFERRAL = f"""
 WITH kept AS (
-    INSERT INTO record_referrals (referral_id, organization_id, create_time, revision, summary)
-    VALUES ($5, $2, $7, $8, $9)
+    INSERT INTO record_referrals (referral_id, organization_id, create_time, revision, summary, agency_id, case_id,
+                                  helps)
+    VALUES ($5, $2, $7, $8, $9, $10, $11, $12)
     ON CONFLICT (referral_id) DO UPDATE
     SET organization_id = excluded.organization_id, create_time = excluded.create_time, revision = excluded.revision,
-        summary = excluded.summary
+        summary = excluded.summary, agency_id = excluded.agency_id, case_id = excluded.case_id, helps = excluded.helps
     WHERE record_referrals.revision < excluded.revision
 ), parties AS (
-    INSERT INTO record_parties (organization_id, party_id, resource_id) VALUES ($2, $10, $11), ($2, $10, $5)
+    INSERT INTO record_parties (organization_id, party_id, resource_id) VALUES ($2, $10, $5)
     ON CONFLICT DO NOTHING)
 {_ENTRY}"""
 _CONNECTION = f"""
@@ -74,6 +77,17 @@ WITH kept AS (
     INSERT INTO record_parties (organization_id, party_id, resource_id)
     SELECT $2, $13, $5 WHERE $13::uuid IS NOT NULL ON CONFLICT DO NOTHING)
 {_ENTRY}"""
+# An agreement's entry in the timeline of each of its parties, who are parties in each other's record.
+_AGREEMENT = """
+WITH parties AS (
+    INSERT INTO record_parties (organization_id, party_id, resource_id)
+    SELECT own.id, other.id, $5
+    FROM unnest($2::uuid[]) own (id) JOIN unnest($2::uuid[]) other (id) ON own.id <> other.id
+    ON CONFLICT DO NOTHING)
+INSERT INTO timeline_entries (event_id, organization_id, event_time, category, resource_id, entry)
+SELECT $1, said.organization_id, $3, $4, $5, said.entry
+FROM unnest($2::uuid[], $6::bytea[]) said (organization_id, entry)
+ON CONFLICT DO NOTHING"""
 _OPPORTUNITY = """
 INSERT INTO record_opportunities (opportunity_id, revision, summary) VALUES ($1, $2, $3)
 ON CONFLICT (opportunity_id) DO UPDATE SET revision = excluded.revision, summary = excluded.summary
@@ -90,6 +104,44 @@ async def add_organization(
     fields = listed(event.data.changed_fields) if isinstance(event.data, partners.OrganizationUpdated) else ""
     entry = _entry(event, organization_id, organization_id, organization=organization.display_name, fields=fields)
     await _add(tx, _NAMES, *entry, words(names))
+
+
+async def add_consent(tx: Transaction, event: Event[partners.ConsentGiven] | Event[partners.ConsentWithdrawn]) -> None:
+    """Adds that an organization consented to share something, or took that back."""
+    consent = event.data.consent
+    parent, _, key = consent.name.partition("/consents/")
+    entry = _entry(
+        event,
+        resource_id(parent, "organizations"),
+        UUID(key),
+        category=named(Category(consent.category)),
+        grantee=consent.grantee_display_name or NETWORK,
+    )
+    await _add(tx, _ENTRY, *entry)
+
+
+async def add_agreement(tx: Transaction, event: Event[Any]) -> None:
+    """Adds what happened to an agreement to the timelines of its parties, once they got it to read."""
+    agreement: agreements_pb2.Agreement = event.data.agreement
+    if not agreement.HasField("submit_time"):
+        return
+    organizations = [resource_id(party.organization, "organizations") for party in agreement.parties]
+    accepting = [p.display_name for p in agreement.parties if p.organization == event.actor_organization]
+    end = agreement.end_date
+    entries = [
+        _entry(
+            event,
+            organization_id,
+            resource_id(agreement.name, "agreements"),
+            title=agreement.title,
+            party=accepting[0] if accepting else "",
+            end=f"{end.year:04}-{end.month:02}-{end.day:02}",
+            when=in_days(event.data.days_left) if isinstance(event.data, partners.AgreementNearsEnd) else "",
+        )
+        for organization_id in organizations
+    ]
+    event_id, _, time, category, agreement_id, _ = entries[0]
+    await _add(tx, _AGREEMENT, event_id, organizations, time, category, agreement_id, [entry[-1] for entry in entries])
 
 
 async def add_case(tx: Transaction, event: Event[Any]) -> None:
@@ -120,14 +172,15 @@ async def add_case(tx: Transaction, event: Event[Any]) -> None:
 
 
 async def add_referral(tx: Transaction, event: Event[Any]) -> None:
-    """Adds what happened to a referral. Its agency is a party to it and to its case."""
+    """Adds what happened to a referral. Its agency is a party to it for good, and to its case while it helps."""
     referral: referrals_pb2.Referral = event.data.referral
+    state = referrals_pb2.Referral.State.Name(referral.state)
     summary = pb.ReferralSummary(
         referral=referral.name,
         case=referral.case,
         agency=referral.agency,
         agency_display_name=referral.agency_display_name,
-        state=referrals_pb2.Referral.State.Name(referral.state),
+        state=state,
         outcome=referral.outcome,
         create_time=referral.create_time,
         update_time=referral.update_time,
@@ -148,6 +201,7 @@ async def add_referral(tx: Transaction, event: Event[Any]) -> None:
         _bytes(summary),
         resource_id(referral.agency, "organizations"),
         resource_id(referral.case, "cases"),
+        agency_helps(state),
     )
 
 
@@ -239,7 +293,21 @@ def _handlers(handler: Handler, *events: Any) -> dict[str, Handler]:
 
 
 CONSUMERS = [
-    Consumer("partners", _handlers(add_organization, partners.OrganizationCreated, partners.OrganizationUpdated)),
+    Consumer(
+        "partners",
+        _handlers(add_organization, partners.OrganizationCreated, partners.OrganizationUpdated)
+        | _handlers(add_consent, partners.ConsentGiven, partners.ConsentWithdrawn)
+        | _handlers(
+            add_agreement,
+            partners.AgreementSubmitted,
+            partners.AgreementReturned,
+            partners.AgreementAccepted,
+            partners.AgreementActivated,
+            partners.AgreementNearsEnd,
+            partners.AgreementExpired,
+            partners.AgreementTerminated,
+        ),
+    ),
     Consumer(
         "assistance",
         _handlers(

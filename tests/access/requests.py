@@ -133,6 +133,33 @@ _RECORD: dict[str, dict[str, Any]] = {
     "GetPartnershipRecord": {"name": "organizations/<it>/record"},
     "ListTimeline": {"parent": "organizations/<it>"},
 }
+_CONSENT: dict[str, dict[str, Any]] = {
+    "CreateConsent": {"parent": "organizations/<it>", "consent": {"category": "FUNDING"}},
+    "ListConsents": {"parent": "organizations/<it>"},
+    "WithdrawConsent": {"name": "organizations/<it>/consents/<it>"},
+}
+_AGREEMENT: dict[str, dict[str, Any]] = {
+    "CreateAgreement": {
+        "agreement": {
+            "kind": "MOU",
+            "title": "New",
+            "parties": [{"organization": "organizations/<third>"}],
+            "start_date": {"year": 2026, "month": 1, "day": 1},
+            "end_date": {"year": 2099, "month": 1, "day": 1},
+        }
+    },
+    "GetAgreement": {"name": "agreements/<IN_REVIEW>"},
+    "ListAgreements": {},
+    "UpdateAgreement": {"agreement": {"name": "agreements/<DRAFT>", "title": "Another"}, "update_mask": "title"},
+    "SubmitAgreement": {"name": "agreements/<DRAFT>"},
+    "ReturnAgreement": {"name": "agreements/<IN_REVIEW>", "comment": "Shorter."},
+    "AcceptAgreement": {"name": "agreements/<IN_REVIEW>"},
+    "TerminateAgreement": {"name": "agreements/<ACTIVE>", "comment": "Over."},
+    "RenewAgreement": {"name": "agreements/<ACTIVE>", "end_date": {"year": 2100, "month": 1, "day": 1}},
+}
+_DISCLOSURE: dict[str, dict[str, Any]] = {
+    "ListDisclosures": {"parent": "organizations/<it>"},
+}
 _ACCOUNT: dict[str, dict[str, Any]] = {
     "CreateAccount": {
         "account": {
@@ -206,6 +233,9 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.OrganizationService": _ORGANIZATION,
     "tributary.partners.v1.DirectoryService": _DIRECTORY,
     "tributary.partners.v1.PartnershipRecordService": _RECORD,
+    "tributary.partners.v1.ConsentService": _CONSENT,
+    "tributary.partners.v1.AgreementService": _AGREEMENT,
+    "tributary.partners.v1.DisclosureService": _DISCLOSURE,
     "tributary.partners.v1.AccountService": _ACCOUNT,
     "tributary.partners.v1.SessionService": _SESSION,
     "tributary.partners.v1.CredentialService": _CREDENTIAL,

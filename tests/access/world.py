@@ -3,11 +3,12 @@ learn of the other."""
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
 from google.protobuf.json_format import ParseDict
-from tributary.partners.v1 import directory_pb2, organizations_pb2, records_pb2
+from tributary.partners.v1 import agreements_pb2, directory_pb2, organizations_pb2, records_pb2
 from tributary.partners.v1.directory_pb2_grpc import DirectoryServiceStub
 from tributary.partners.v1.organizations_pb2_grpc import OrganizationServiceStub
 
@@ -147,9 +148,12 @@ async def furnish_partners(running: Running, admin: Metadata) -> None:
     for side in SIDES:
         named = {"name": "organizations/<it>", "display_name": f"The {side} one", "kind": "MUNICIPALITY"}
         entering = organizations_pb2.CreateOrganizationRequest()
-        await organizations.CreateOrganization(
-            ParseDict(filled({"organization": named}, side), entering), metadata=admin
-        )
+        third = {"name": "organizations/<third>", "display_name": f"A third, {side}", "kind": "COUNTY_DEPARTMENT"}
+        for each in (named, third):
+            await organizations.CreateOrganization(
+                ParseDict(filled({"organization": each}, side), entering), metadata=admin
+            )
+            entering.Clear()
         listed = {"display_name": f"The {side} one", "contacts": [{"name": secret(side)}]}
         for rpc, field, fields in (
             ("UpdateService", "service", listed | {"name": "organizations/<it>/services/<it>"}),
@@ -168,6 +172,7 @@ async def furnish_partners(running: Running, admin: Metadata) -> None:
         await _account(connection, side)
         await furnish_signing_in(connection, side)
         await _record(connection, side)
+        await _sharing(connection, side)
     await connection.close()
 
 
@@ -200,7 +205,10 @@ async def _record(connection: Any, side: str) -> None:
     entry = records_pb2.TimelineEntry(name=f"organizations/{whose}/timeline/x", summary=hidden).SerializeToString()
     for statement, message in (
         ("record_cases VALUES ($1, $2, now(), 1, $3)", records_pb2.CaseSummary(title=hidden)),
-        ("record_referrals VALUES ($1, $2, now(), 1, $3)", records_pb2.ReferralSummary(outcome=hidden)),
+        (
+            "record_referrals VALUES ($1, $2, now(), 1, $3, uuidv7(), uuidv7(), true)",
+            records_pb2.ReferralSummary(outcome=hidden),
+        ),
         (
             "record_connections VALUES ($1, $2, uuidv7(), now(), 1, 100, 'USD', $3)",
             records_pb2.ConnectionSummary(opportunity_title=hidden),
@@ -213,3 +221,42 @@ async def _record(connection: Any, side: str) -> None:
         await connection.execute(
             "INSERT INTO timeline_entries VALUES (uuidv7(), $1, now(), 6, $2, $3)", whose, resource, entry
         )
+
+
+async def _sharing(connection: Any, side: str) -> None:
+    """A consent to a third organization, an agreement with it in each state that a call needs, and a look at the
+    record, by the side's own account so that the log holds its name."""
+    whose, third = organization(side), key(side, "organizations", "third")
+    await connection.execute(
+        "INSERT INTO consents VALUES ($1, $2, 9, $3, '2026-01-01', NULL, now(), NULL)",
+        key(side, "consents", "it"),
+        whose,
+        third,
+    )
+    for state in ("DRAFT", "IN_REVIEW", "ACTIVE"):
+        agreement = key(side, "agreements", state)
+        document = agreements_pb2.Agreement(
+            kind=agreements_pb2.Agreement.MOU,
+            state=agreements_pb2.Agreement.State.Value(state),
+            title=secret(side),
+            parties=[{"organization": f"organizations/{party}"} for party in (whose, third)],
+            start_date={"year": 2026, "month": 1, "day": 1},
+            end_date={"year": 2099, "month": 1, "day": 1},
+            submit_time=datetime(2026, 1, 1, tzinfo=UTC),
+        )
+        await connection.execute(
+            "INSERT INTO agreements (id, kind, state, categories, start_date, end_date, accepted, document,"
+            " submit_time) VALUES ($1, 'MOU', $2, '{}', '2026-01-01', '2099-01-01', false, $3, '2026-01-01Z')",
+            agreement,
+            state,
+            document.SerializeToString(),
+        )
+        await connection.execute(
+            "INSERT INTO agreement_parties SELECT $1, unnest($2::uuid[])", agreement, [whose, third]
+        )
+    await connection.execute(
+        "INSERT INTO disclosures VALUES (uuidv7(), $1, $2, $3, 'a.Service.Rpc', '{5}', now())",
+        whose,
+        third,
+        f"accounts/{key(side, 'accounts', 'it')}",
+    )

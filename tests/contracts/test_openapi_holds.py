@@ -24,6 +24,7 @@ LISTS = {
     "referral": ("/v1/referrals", "referrals"),
     "opportunity": ("/v1/opportunities", "opportunities"),
     "connection": ("/v1/connections", "connections"),
+    "agreement": ("/v1/agreements", "agreements"),
     "taxonomy": ("/v1/taxonomies", "taxonomies"),
 }
 # The Office's admin in the demo data.

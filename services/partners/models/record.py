@@ -35,6 +35,10 @@ class RecordReferral(Base):
 
     referral_id: Mapped[UUID] = mapped_column(primary_key=True)
     organization_id: Mapped[UUID]
+    case_id: Mapped[UUID]
+    agency_id: Mapped[UUID]
+    # Whether the agency is a party to the case, too.
+    helps: Mapped[bool]
     create_time: Mapped[datetime]
     revision: Mapped[int]
     # ReferralSummary
@@ -71,8 +75,9 @@ class RecordOpportunity(Base):
 
 
 class RecordParty(Base):
-    """That an organization is a party to something in the record of another: to a referral and its case as the agency,
-    to a connection as the funder. Only ever added to, so that the order of events does not matter."""
+    """That an organization is a party to something in the record of another: to a referral as the agency, to a
+    connection as the funder, to an agreement. Only ever added to, so that the order of events does not matter; who is a
+    party to a case, which may end, the newest state of its referrals tells."""
 
     __tablename__ = "record_parties"
 
@@ -87,7 +92,8 @@ class TimelineEntry(Base):
     __tablename__ = "timeline_entries"
 
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
-    organization_id: Mapped[UUID]
+    # An agreement's is an entry for each of its parties.
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
     event_time: Mapped[datetime]
     category: Mapped[int]
     # What it happened to: who is a party to that sees the entry.

@@ -22,6 +22,7 @@ def test_a_line_of_a_case_says_no_more_than_its_number_and_who_has_it(event: str
         Category.PROFILE: {"organization", "fields"},
         Category.CASES: {"number", "assignee"},
         Category.CASE_DETAILS: {"number", "agency"},
+        Category.AGREEMENTS: {"category", "grantee", "title", "party", "end", "when"},
         Category.FUNDING: {"opportunity", "funder", "amount"},
     }
     assert words <= allowed[category]

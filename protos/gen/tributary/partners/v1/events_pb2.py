@@ -22,18 +22,42 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from tributary.partners.v1 import agreements_pb2 as tributary_dot_partners_dot_v1_dot_agreements__pb2
+from tributary.partners.v1 import consents_pb2 as tributary_dot_partners_dot_v1_dot_consents__pb2
 from tributary.partners.v1 import organizations_pb2 as tributary_dot_partners_dot_v1_dot_organizations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tributary/partners/v1/events.proto\x12\x15tributary.partners.v1\x1a)tributary/partners/v1/organizations.proto\"P\n\x13OrganizationCreated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\"h\n\x13OrganizationUpdated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x16\n\x0e\x63hanged_fields\x18\x02 \x03(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tributary/partners/v1/events.proto\x12\x15tributary.partners.v1\x1a&tributary/partners/v1/agreements.proto\x1a$tributary/partners/v1/consents.proto\x1a)tributary/partners/v1/organizations.proto\"P\n\x13OrganizationCreated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\"h\n\x13OrganizationUpdated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x16\n\x0e\x63hanged_fields\x18\x02 \x03(\t\"?\n\x0c\x43onsentGiven\x12/\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1e.tributary.partners.v1.Consent\"C\n\x10\x43onsentWithdrawn\x12/\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1e.tributary.partners.v1.Consent\"G\n\x10\x41greementCreated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"G\n\x10\x41greementUpdated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"I\n\x12\x41greementSubmitted\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"H\n\x11\x41greementReturned\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"H\n\x11\x41greementAccepted\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"I\n\x12\x41greementActivated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"J\n\x13\x41greementTerminated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"G\n\x10\x41greementExpired\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"[\n\x11\x41greementNearsEnd\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\x12\x11\n\tdays_left\x18\x02 \x01(\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tributary.partners.v1.events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ORGANIZATIONCREATED']._serialized_start=104
-  _globals['_ORGANIZATIONCREATED']._serialized_end=184
-  _globals['_ORGANIZATIONUPDATED']._serialized_start=186
-  _globals['_ORGANIZATIONUPDATED']._serialized_end=290
+  _globals['_ORGANIZATIONCREATED']._serialized_start=182
+  _globals['_ORGANIZATIONCREATED']._serialized_end=262
+  _globals['_ORGANIZATIONUPDATED']._serialized_start=264
+  _globals['_ORGANIZATIONUPDATED']._serialized_end=368
+  _globals['_CONSENTGIVEN']._serialized_start=370
+  _globals['_CONSENTGIVEN']._serialized_end=433
+  _globals['_CONSENTWITHDRAWN']._serialized_start=435
+  _globals['_CONSENTWITHDRAWN']._serialized_end=502
+  _globals['_AGREEMENTCREATED']._serialized_start=504
+  _globals['_AGREEMENTCREATED']._serialized_end=575
+  _globals['_AGREEMENTUPDATED']._serialized_start=577
+  _globals['_AGREEMENTUPDATED']._serialized_end=648
+  _globals['_AGREEMENTSUBMITTED']._serialized_start=650
+  _globals['_AGREEMENTSUBMITTED']._serialized_end=723
+  _globals['_AGREEMENTRETURNED']._serialized_start=725
+  _globals['_AGREEMENTRETURNED']._serialized_end=797
+  _globals['_AGREEMENTACCEPTED']._serialized_start=799
+  _globals['_AGREEMENTACCEPTED']._serialized_end=871
+  _globals['_AGREEMENTACTIVATED']._serialized_start=873
+  _globals['_AGREEMENTACTIVATED']._serialized_end=946
+  _globals['_AGREEMENTTERMINATED']._serialized_start=948
+  _globals['_AGREEMENTTERMINATED']._serialized_end=1022
+  _globals['_AGREEMENTEXPIRED']._serialized_start=1024
+  _globals['_AGREEMENTEXPIRED']._serialized_end=1095
+  _globals['_AGREEMENTNEARSEND']._serialized_start=1097
+  _globals['_AGREEMENTNEARSEND']._serialized_end=1188
 # @@protoc_insertion_point(module_scope)

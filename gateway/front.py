@@ -14,7 +14,7 @@ from gateway.settings import Settings
 
 Pairs = list[tuple[bytes, bytes]]
 
-# Nothing is loaded from elsewhere, no script runs, nothing may show a page within another.
+# Nothing is loaded from elsewhere, no script runs, nothing may show a page within another. A file's answer is stricter.
 SECURITY: Pairs = [
     (
         b"content-security-policy",
@@ -86,6 +86,7 @@ class Front:
         self._app = app
         self._hosts = frozenset({*LOOPBACK, settings.host_of_url, settings.host, *settings.allowed_hosts})
         self._headers = [*SECURITY, HSTS] if settings.https else SECURITY
+        self._names = frozenset(name for name, _ in self._headers)
         self._proxies = Proxies(settings.trusted_proxies)
         self._per_address = Limit(*settings.rate_per_address) if settings.rate_per_address else None
         self._guesses = Limit(*GUESSES)
@@ -98,7 +99,11 @@ class Front:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self._headers]
+                present = {name for name, _ in message["headers"]}
+                added = self._headers
+                if not present.isdisjoint(self._names):
+                    added = [pair for pair in added if pair[0] not in present]
+                message["headers"] = [*message["headers"], *added]
             await send(message)
 
         try:

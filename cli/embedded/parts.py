@@ -58,6 +58,7 @@ def services(data: DataFolder, place: Place) -> list[Part]:
                 "TRIBUTARY_ACTOR_PUBLIC_KEY_FILE": str(data.public_key),
                 "TRIBUTARY_REFLECTION": os.environ.get("TRIBUTARY_REFLECTION", "1"),
                 "TRIBUTARY_TOKEN_PEPPER_FILE": str(data.token_pepper),
+                "TRIBUTARY_BLOBS_URL": data.blobs_url(service),
                 "TRIBUTARY_PUBLIC_URL": place.url,
                 "TRIBUTARY_DEV_MAIL": str(data.mail),
             },

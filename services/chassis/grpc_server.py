@@ -59,7 +59,8 @@ NOBODY = Actor()
 _validator = Validator()
 
 OPTIONS: list[tuple[str, Any]] = [
-    ("grpc.max_receive_message_length", 4 * 1024 * 1024),
+    # The largest file that is taken, and what is said of it.
+    ("grpc.max_receive_message_length", 11 * 1024 * 1024),
     ("grpc.max_metadata_size", 16 * 1024),
     # Calls under way on one connection; more wait for their turn.
     ("grpc.max_concurrent_streams", 256),

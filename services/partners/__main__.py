@@ -19,6 +19,8 @@ from tributary.partners.v1 import (
     directory_pb2_grpc,
     disclosures_pb2,
     disclosures_pb2_grpc,
+    documents_pb2,
+    documents_pb2_grpc,
     invitations_pb2,
     invitations_pb2_grpc,
     organizations_pb2,
@@ -34,6 +36,7 @@ from services.partners.api.accounts import AccountServicer
 from services.partners.api.clients import ClientServicer
 from services.partners.api.credentials import CredentialServicer
 from services.partners.api.directory import DirectoryServicer
+from services.partners.api.documents import AgreementDocumentServicer
 from services.partners.api.invitations import InvitationServicer
 from services.partners.api.organizations import OrganizationServicer
 from services.partners.api.records import PartnershipRecordServicer
@@ -60,6 +63,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     consents_pb2_grpc.add_ConsentServiceServicer_to_server(ConsentServicer(parts), server)
     agreements_pb2_grpc.add_AgreementServiceServicer_to_server(AgreementServicer(parts), server)
     disclosures_pb2_grpc.add_DisclosureServiceServicer_to_server(DisclosureServicer(parts), server)
+    documents_pb2_grpc.add_AgreementDocumentServiceServicer_to_server(AgreementDocumentServicer(parts), server)
     files = (
         organizations_pb2,
         directory_pb2,
@@ -72,11 +76,12 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
         consents_pb2,
         agreements_pb2,
         disclosures_pb2,
+        documents_pb2,
     )
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("partners", register, CONSUMERS, clocks_by=clocks)
+SERVICE = Service("partners", register, CONSUMERS, clocks_by=clocks, blob_table="agreement_documents")
 
 if __name__ == "__main__":
     run(SERVICE, Settings())  # type: ignore[call-arg]  # From the environment.

@@ -12,6 +12,7 @@ from tributary.partners.v1 import (
     clients_pb2,
     consents_pb2,
     disclosures_pb2,
+    documents_pb2,
     invitations_pb2,
     organizations_pb2,
     records_pb2,
@@ -164,9 +165,28 @@ def consent_to_proto(row: Any, today: date) -> consents_pb2.Consent:
 
 def agreement_to_proto(row: Any) -> agreements_pb2.Agreement:
     """An agreement, from its entity or from a row of queries."""
-    agreement = agreements_pb2.Agreement.FromString(row.document)
-    agreement.name = f"agreements/{row.id}"
+    return agreement_of(row.id, row.document)
+
+
+def agreement_of(agreement_id: UUID, document: bytes) -> agreements_pb2.Agreement:
+    """An agreement, from its columns."""
+    agreement = agreements_pb2.Agreement.FromString(document)
+    agreement.name = f"agreements/{agreement_id}"
     return agreement
+
+
+def document_to_proto(row: Any) -> documents_pb2.AgreementDocument:
+    """An agreement's document, from its row."""
+    return documents_pb2.AgreementDocument(
+        name=f"agreements/{row.agreement_id}/documents/{row.id}",
+        file_name=row.file_name,
+        content_type=row.content_type,
+        size_bytes=row.size,
+        sha256=row.digest.hex(),
+        author=row.author,
+        organization=f"organizations/{row.organization_id}" if row.organization_id else "",
+        create_time=row.create_time,
+    )
 
 
 def agreement_columns(agreement: agreements_pb2.Agreement) -> list[Any]:
@@ -193,11 +213,10 @@ def is_accepted(agreement: agreements_pb2.Agreement) -> bool:
     return all(party.HasField("accept_time") for party in agreement.parties)
 
 
-def agreement_summary(agreement_id: UUID, document: bytes) -> records_pb2.AgreementSummary:
+def agreement_summary(agreement: agreements_pb2.Agreement) -> records_pb2.AgreementSummary:
     """An agreement as a record shows it."""
-    agreement = agreements_pb2.Agreement.FromString(document)
     return records_pb2.AgreementSummary(
-        agreement=f"agreements/{agreement_id}",
+        agreement=agreement.name,
         kind=agreement.kind,
         state=agreement.state,
         title=agreement.title,

@@ -1,7 +1,8 @@
 """A request for each rpc that goes through as far as access is concerned: of a thing in the state that the call needs.
 
 "cases/<DRAFT>" stands for the case in that state of the side that the request is about, "<it>" for the side's one
-thing of a kind; "<session>" and the like for what the side's people and systems sign in with."""
+thing of a kind, "<now>" for the moment; "<session>" and the like for what the side's people and systems sign in with.
+Behind "?" stands another way of asking the same rpc."""
 
 from typing import Any
 
@@ -43,6 +44,18 @@ _REFERRAL: dict[str, dict[str, Any]] = {
     "RevokeReferral": {"name": "referrals/<PROPOSED>"},
     "WatchReferrals": {},
 }
+_ATTACHMENT: dict[str, dict[str, Any]] = {
+    "CreateCaseAttachment": {
+        "parent": "cases/<SUBMITTED>",
+        "file_name": "new.txt",
+        "content": {"content_type": "text/plain", "data": "bmV3"},
+    },
+    "ListCaseAttachments": {"parent": "cases/<referred ACCEPTED>"},
+    "DownloadCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<it>"},
+    "ShareCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<it>"},
+    "UnshareCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<it>"},
+    "DeleteCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<spare>"},
+}
 _OPPORTUNITY: dict[str, dict[str, Any]] = {
     "CreateOpportunity": {"opportunity": {"funder": "organizations/<it>", "title": "Money"}},
     "GetOpportunity": {"name": "opportunities/<DRAFT>"},
@@ -71,6 +84,7 @@ _CONNECTION: dict[str, dict[str, Any]] = {
 _ORGANIZATION: dict[str, dict[str, Any]] = {
     "CreateOrganization": {"organization": {"display_name": "A new one", "kind": "BUSINESS"}},
     "GetOrganization": {"name": "organizations/<it>"},
+    "GetOrganization?at": {"name": "organizations/<it>", "at": "<now>"},
     "ListOrganizations": {},
     "SearchOrganizations": {"query": "one"},
     "UpdateOrganization": {
@@ -131,6 +145,7 @@ _DIRECTORY: dict[str, dict[str, Any]] = {
 }
 _RECORD: dict[str, dict[str, Any]] = {
     "GetPartnershipRecord": {"name": "organizations/<it>/record"},
+    "GetPartnershipRecord?at": {"name": "organizations/<it>/record", "at": "<now>"},
     "ListTimeline": {"parent": "organizations/<it>"},
 }
 _CONSENT: dict[str, dict[str, Any]] = {
@@ -223,11 +238,22 @@ _CLIENT: dict[str, dict[str, Any]] = {
     "AuthenticateClient": {"client_id": "<client id>", "secret": "<client secret>"},
     "ExchangeCertificate": {},
 }
+_DOCUMENT: dict[str, dict[str, Any]] = {
+    "CreateAgreementDocument": {
+        "parent": "agreements/<ACTIVE>",
+        "file_name": "new.txt",
+        "content": {"content_type": "text/plain", "data": "bmV3"},
+    },
+    "ListAgreementDocuments": {"parent": "agreements/<ACTIVE>"},
+    "DownloadAgreementDocument": {"name": "agreements/<ACTIVE>/documents/<it>"},
+    "DeleteAgreementDocument": {"name": "agreements/<ACTIVE>/documents/<spare>"},
+}
 
 # By service, and in it by rpc.
 REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.assistance.v1.CaseService": _CASE,
     "tributary.assistance.v1.ReferralService": _REFERRAL,
+    "tributary.assistance.v1.CaseAttachmentService": _ATTACHMENT,
     "tributary.funding.v1.OpportunityService": _OPPORTUNITY,
     "tributary.funding.v1.ConnectionService": _CONNECTION,
     "tributary.partners.v1.OrganizationService": _ORGANIZATION,
@@ -236,6 +262,7 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.ConsentService": _CONSENT,
     "tributary.partners.v1.AgreementService": _AGREEMENT,
     "tributary.partners.v1.DisclosureService": _DISCLOSURE,
+    "tributary.partners.v1.AgreementDocumentService": _DOCUMENT,
     "tributary.partners.v1.AccountService": _ACCOUNT,
     "tributary.partners.v1.SessionService": _SESSION,
     "tributary.partners.v1.CredentialService": _CREDENTIAL,

@@ -4,6 +4,7 @@ learn of the other."""
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import asyncpg
@@ -13,6 +14,7 @@ from tributary.partners.v1.directory_pb2_grpc import DirectoryServiceStub
 from tributary.partners.v1.organizations_pb2_grpc import OrganizationServiceStub
 
 from services.assistance.domain import cases, referrals
+from services.chassis.blobs import Blobs
 from services.chassis.database import AS_PRODUCT
 from services.funding.domain import connections, opportunities
 from services.partners.domain.accounts import token_digest
@@ -20,6 +22,7 @@ from tests.access.places import PEPPER, SIDES, key, organization, secret
 from tests.access.signing_in import SIGNING_IN, furnish_signing_in
 from tests.services.conftest import Metadata, Running
 
+_ACCEPTED = datetime(2026, 1, 1, tzinfo=UTC)
 _PLACE = re.compile(r"([A-Za-z]+)/<([A-Za-z_ ]+)>")
 
 
@@ -32,7 +35,8 @@ def filled(template: Any, side: str) -> Any:
             return [filled(value, side) for value in template]
         case str():
             named = _PLACE.sub(lambda found: f"{found[1]}/{key(side, found[1], found[2])}", template)
-            return SIGNING_IN[named](side) if named in SIGNING_IN else named
+            moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+            return SIGNING_IN[named](side) if named in SIGNING_IN else named.replace("<now>", moment)
         case _:
             return template
 
@@ -71,7 +75,26 @@ async def furnish_assistance(running: Running) -> None:
                 organization(side),
                 secret(side),
             )
+        await _attachments(connection, side, Blobs(running.settings.blobs_url))
     await connection.close()
+
+
+async def _attachments(connection: Any, side: str, blobs: Blobs) -> None:
+    """Two files of a case that an agency helps with, shared with it."""
+    content = secret(side).encode()
+    for label in ("it", "spare"):
+        await connection.execute(
+            "INSERT INTO case_attachments (id, case_id, case_organization_id, audience, shared, by_office, author,"
+            " organization_id, file_name, content_type, size, digest, blob, create_time)"
+            " VALUES ($1, $2, $3, 'EVERYONE', true, false, 'accounts/x', $3, $4, 'text/plain', $5, $6, $7, now())",
+            key(side, "attachments", label),
+            key(side, "cases", "referred ACCEPTED"),
+            organization(side),
+            f"{secret(side)}.txt",
+            len(content),
+            sha256(content).digest(),
+            await blobs.put(content),
+        )
 
 
 async def _case(connection: Any, side: str, label: str, state: str) -> None:
@@ -173,6 +196,7 @@ async def furnish_partners(running: Running, admin: Metadata) -> None:
         await furnish_signing_in(connection, side)
         await _record(connection, side)
         await _sharing(connection, side)
+        await _documents(connection, side, Blobs(running.settings.blobs_url))
     await connection.close()
 
 
@@ -215,7 +239,16 @@ async def _record(connection: Any, side: str) -> None:
         ),
     ):
         resource = key(side, "record", statement)
-        await connection.execute(f"INSERT INTO {statement}", resource, whose, message.SerializeToString())
+        summary = message.SerializeToString()
+        await connection.execute(f"INSERT INTO {statement}", resource, whose, summary)
+        category = {"CaseSummary": 5, "ReferralSummary": 6, "ConnectionSummary": 7}[message.DESCRIPTOR.name]
+        await connection.execute(
+            "INSERT INTO record_history VALUES ($1, $2, 1, $3, now(), now(), uuidv7(), 100, 'USD', $4)",
+            whose,
+            resource,
+            category,
+            summary,
+        )
         # Its own party: whoever is one sees that part.
         await connection.execute("INSERT INTO record_parties VALUES ($1, $1, $2)", whose, resource)
         await connection.execute(
@@ -239,10 +272,15 @@ async def _sharing(connection: Any, side: str) -> None:
             kind=agreements_pb2.Agreement.MOU,
             state=agreements_pb2.Agreement.State.Value(state),
             title=secret(side),
-            parties=[{"organization": f"organizations/{party}"} for party in (whose, third)],
+            parties=[
+                {"organization": f"organizations/{party}", "accepted_by": "accounts/x", "accept_time": _ACCEPTED}
+                if state == "ACTIVE"
+                else {"organization": f"organizations/{party}"}
+                for party in (whose, third)
+            ],
             start_date={"year": 2026, "month": 1, "day": 1},
             end_date={"year": 2099, "month": 1, "day": 1},
-            submit_time=datetime(2026, 1, 1, tzinfo=UTC),
+            submit_time=_ACCEPTED,
         )
         await connection.execute(
             "INSERT INTO agreements (id, kind, state, categories, start_date, end_date, accepted, document,"
@@ -260,3 +298,20 @@ async def _sharing(connection: Any, side: str) -> None:
         third,
         f"accounts/{key(side, 'accounts', 'it')}",
     )
+
+
+async def _documents(connection: Any, side: str, blobs: Blobs) -> None:
+    """Two documents of the agreement that is ACTIVE, added after it was accepted."""
+    content = secret(side).encode()
+    for label in ("it", "spare"):
+        await connection.execute(
+            "INSERT INTO agreement_documents (id, agreement_id, organization_id, author, file_name, content_type, size,"
+            " digest, blob, create_time) VALUES ($1, $2, $3, 'accounts/x', $4, 'text/plain', $5, $6, $7, now())",
+            key(side, "documents", label),
+            key(side, "agreements", "ACTIVE"),
+            organization(side),
+            f"{secret(side)}.txt",
+            len(content),
+            sha256(content).digest(),
+            await blobs.put(content),
+        )

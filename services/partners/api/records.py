@@ -12,6 +12,7 @@ from services.chassis.process import Parts
 from services.chassis.transaction import Transaction
 from services.partners.queries import record as queries
 from services.partners.queries.disclosures import is_disclosure
+from services.partners.queries.past import moment_of
 
 
 class PartnershipRecordServicer(PartnershipRecordServiceServicer):
@@ -23,7 +24,8 @@ class PartnershipRecordServicer(PartnershipRecordServiceServicer):
     async def GetPartnershipRecord(self, request: pb.GetPartnershipRecordRequest, context: Any) -> pb.PartnershipRecord:
         """Reads an organization's record."""
         async with self._reading(current_actor.get(), request.name.removesuffix("/record")) as tx:
-            return await queries.get_record(tx, request.name)
+            at = moment_of(tx, request.at) if request.HasField("at") else None
+            return await queries.get_record(tx, request.name, at)
 
     async def ListTimeline(self, request: pb.ListTimelineRequest, context: Any) -> pb.ListTimelineResponse:
         """Lists what happened."""

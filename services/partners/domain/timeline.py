@@ -19,6 +19,9 @@ LINES: dict[str, tuple[Category, str]] = {
     "AgreementNearsEnd": (Category.AGREEMENTS, "The agreement “{title}” ends on {end}, {when}"),
     "AgreementExpired": (Category.AGREEMENTS, "The agreement “{title}” expired"),
     "AgreementTerminated": (Category.AGREEMENTS, "The agreement “{title}” was ended before its time"),
+    # Not which one: who reads that there is an agreement need not be one who reads its documents.
+    "AgreementDocumentAdded": (Category.AGREEMENTS, "A document was added to the agreement “{title}”"),
+    "AgreementDocumentRemoved": (Category.AGREEMENTS, "A document was removed from the agreement “{title}”"),
     "CaseSubmitted": (Category.CASES, "{number} was submitted"),
     "CaseUpdated": (Category.CASES, "What was asked in {number} was changed"),
     "CaseTriaged": (Category.CASES, "{number} was taken up"),

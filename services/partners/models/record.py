@@ -86,6 +86,40 @@ class RecordParty(Base):
     resource_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
+class RecordHistory(Base):
+    """A case, a referral, a connection or an agreement as of each revision that was told of. Only ever added to."""
+
+    __tablename__ = "record_history"
+
+    # An agreement's is a row for each of its parties.
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    resource_id: Mapped[UUID] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    # That of the section that it stands in, which also says which of the four it is.
+    category: Mapped[int]
+    event_time: Mapped[datetime]
+    # What its section is ordered by.
+    order_time: Mapped[datetime]
+    # These three of connections alone.
+    opportunity_id: Mapped[UUID | None]
+    award_minor: Mapped[int | None]
+    award_currency: Mapped[str | None]
+    # CaseSummary, ReferralSummary, ConnectionSummary or AgreementSummary; null of an agreement that was a draft again.
+    summary: Mapped[bytes | None]
+
+
+class RecordTitle(Base):
+    """The title of an opportunity as of each revision that was told of."""
+
+    __tablename__ = "record_titles"
+
+    opportunity_id: Mapped[UUID] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    event_time: Mapped[datetime]
+    # As in RecordOpportunity.
+    summary: Mapped[bytes]
+
+
 class TimelineEntry(Base):
     """Something that happened, by the event that told of it."""
 
@@ -111,6 +145,8 @@ PROJECTION = tuple(
         RecordConnection,
         RecordOpportunity,
         RecordParty,
+        RecordHistory,
+        RecordTitle,
         TimelineEntry,
         NameWord,
     )

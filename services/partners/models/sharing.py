@@ -58,6 +58,27 @@ class AgreementParty(Base):
     organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), primary_key=True)
 
 
+class AgreementDocument(Base):
+    """A file that belongs to an agreement."""
+
+    __tablename__ = "agreement_documents"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreements.id"))
+    # The organization of who added it, and their account.
+    organization_id: Mapped[UUID | None]
+    author: Mapped[str]
+    file_name: Mapped[str]
+    content_type: Mapped[str]
+    # Bytes.
+    size: Mapped[int]
+    # SHA-256 of the content.
+    digest: Mapped[bytes]
+    # What the content is kept as (services/chassis/blobs.py).
+    blob: Mapped[UUID] = mapped_column(unique=True)
+    create_time: Mapped[datetime]
+
+
 class Disclosure(Base):
     """That somebody saw something of an organization's record, once a minute at most. Kept for good."""
 

@@ -14,9 +14,10 @@ from services.chassis.transaction import Transaction
 from services.partners.domain.sharing import Category, Decision
 from services.partners.queries.disclosures import logged
 from services.partners.queries.organizations import ORGANIZATION_COLUMNS
+from services.partners.queries.past import past_organization, record_at
 from services.partners.queries.scope import organization_missing, own_id
 from services.partners.queries.sharing import standing_of
-from services.partners.wire import agreement_summary, organization_to_proto
+from services.partners.wire import agreement_of, agreement_summary, organization_to_proto
 
 # Parts of one kind in a record. A record is one answer, and must stay one.
 MOST = 200
@@ -78,14 +79,19 @@ _RECORD_SHOWN = f"""
     UNION ALL SELECT {Category.AGREEMENTS.value} WHERE EXISTS (SELECT FROM agreements)
     UNION ALL SELECT category FROM recent"""
 
+_RECORD_AT = record_at(_OWN.format("$1", "$2"), MOST, RECENT)
+
 _SERVICE = pb.DESCRIPTOR.services_by_name["PartnershipRecordService"]
 GET_RECORD = _SERVICE.methods_by_name["GetPartnershipRecord"].full_name
 LIST_TIMELINE = _SERVICE.methods_by_name["ListTimeline"].full_name
 
 
-async def get_record(tx: Transaction, name: str) -> pb.PartnershipRecord:
-    """An organization's record as the actor may see it. Raises NotFound."""
+async def get_record(tx: Transaction, name: str, at: datetime | None = None) -> pb.PartnershipRecord:
+    """An organization's record as the actor may see it today, as it is or as it was `at` (UTC). Raises NotFound."""
     organization_id = resource_id(name.removesuffix("/record"), "organizations")
+    organization = await past_organization(tx, organization_id, at) if at else None
+    if at and organization is None:
+        raise organization_missing(name.removesuffix("/record"))
     standing = await standing_of(tx, organization_id)
     shown = standing.shown
     where = Where(
@@ -98,17 +104,20 @@ async def get_record(tx: Transaction, name: str) -> pb.PartnershipRecord:
         [category.value for category in shown],
     )
     log = logged(tx, organization_id, GET_RECORD, _RECORD_SHOWN, where)
-    row = await tx.fetch_one(_RECORD.format(logged=log), *where.values)
+    statement = _RECORD_AT.format(logged=log, at=f"{where.bind(at)}::timestamptz") if at else _RECORD.format(logged=log)
+    row = await tx.fetch_one(statement, *where.values)
     if row is None:
         raise organization_missing(name.removesuffix("/record"))
     record = pb.PartnershipRecord(
-        name=f"organizations/{row.id}/record",
-        organization=organization_to_proto(row),
+        name=f"organizations/{organization_id}/record",
+        organization=organization_to_proto(organization or row),
         awarded=[_money(*award) for award in zip(row.currencies, row.awarded, strict=True)],
-        agreements=map(agreement_summary, row.agreement_ids, row.agreements),
         service_count=row.service_count,
     )
+    if not at:
+        record.agreements.extend(map(agreement_summary, map(agreement_of, row.agreement_ids, row.agreements)))
     for summaries, messages in (
+        (row.agreements if at else (), record.agreements),
         (row.cases, record.cases),
         (row.referrals, record.referrals),
         (row.connections, record.connections),

@@ -2,12 +2,16 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from tributary.assistance.v1 import attachments_pb2
+from tributary.assistance.v1 import events_pb2 as assistance
 from tributary.partners.v1 import disclosures_pb2 as pb
 from tributary.partners.v1 import records_pb2
 from tributary.partners.v1.vocabulary_pb2 import DataCategory
 
+from tests.services.eventually import eventually
 from tests.services.partners.conftest import DANA, OFFICE, Partners, new_name
 from tests.services.partners.reading import Tell, entries, record, timeline
 from tests.services.partners.sharing import Sharing
@@ -161,3 +165,24 @@ async def test_an_answer_that_came_is_in_the_log_whatever_happens_next(
         agency = partners.callers(story.agency, "PARTNER_STAFF", account=(account := new_name("accounts")))
         await record(partners, story.organization, agency)
         assert await partners.rows("SELECT FROM disclosures WHERE account = $1", account)
+
+
+async def test_a_file_of_a_case_that_an_agency_fetched_is_a_look(
+    partners: Partners, sharing: Sharing, story: Story, tell: Tell
+) -> None:
+    attachment = attachments_pb2.CaseAttachment(name=f"{story.case}/attachments/{uuid4()}", file_name="lease.pdf")
+    event = assistance.CaseAttachmentDownloaded(case_attachment=attachment, organization=story.organization)
+    for _ in range(2):
+        await tell("assistance", event, actor_organization=story.agency)
+
+    async def written() -> bool:
+        return bool(await sharing.seen(story.organization, partners.member_of(story.organization)))
+
+    await eventually(written)
+    (look,) = await sharing.seen(story.organization, partners.member_of(story.organization))
+    assert (look.reader, look.reader_display_name, categories(look)) == (
+        story.agency,
+        "Housing Division",
+        ["CASE_DETAILS"],
+    )
+    assert look.rpc.endswith("DownloadCaseAttachment")

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ PARTS = {
     "record_cases": ("case_id", "cases/"),
     "record_referrals": ("referral_id", "referrals/"),
     "record_connections": ("connection_id", "connections/"),
+    "record_history": ("resource_id", ""),
     "timeline_entries": ("event_id", ""),
 }
 
@@ -164,6 +165,9 @@ async def check(world: World, consents: list[Consented], signed: list[Signed]) -
         expected = decided(world, viewer, consents, signed)
         await world.partners.rows("DELETE FROM disclosures")
         seen = await record(world.partners, world.story.organization, caller)
+        if viewer != "public":
+            past = pb.GetPartnershipRecordRequest(name=f"{world.story.organization}/record", at=datetime.now(UTC))
+            assert await world.partners.records.GetPartnershipRecord(past, metadata=caller) == seen, viewer
         found = {Category(s.category): (s.visibility, s.reason) for s in seen.sections}
         assert found == {
             category: (decision.visibility.value, decision.reason.value if decision.reason else 0)
@@ -199,6 +203,11 @@ async def check(world: World, consents: list[Consented], signed: list[Signed]) -
             "record_cases": {case.case for case in seen.cases},
             "record_referrals": {referral.referral for referral in seen.referrals},
             "record_connections": {connection.connection for connection in seen.connections},
+            "record_history": {
+                *(case.case.partition("/")[2] for case in seen.cases),
+                *(referral.referral.partition("/")[2] for referral in seen.referrals),
+                *(connection.connection.partition("/")[2] for connection in seen.connections),
+            },
             "timeline_entries": {entry.name.rpartition("/")[2] for entry in timeline},
         }, f"row-level security, as {viewer}"
 

@@ -1,5 +1,6 @@
 from tributary.partners.v1 import agreements_pb2 as _agreements_pb2
 from tributary.partners.v1 import consents_pb2 as _consents_pb2
+from tributary.partners.v1 import documents_pb2 as _documents_pb2
 from tributary.partners.v1 import organizations_pb2 as _organizations_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -90,3 +91,19 @@ class AgreementNearsEnd(_message.Message):
     agreement: _agreements_pb2.Agreement
     days_left: int
     def __init__(self, agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ..., days_left: _Optional[int] = ...) -> None: ...
+
+class AgreementDocumentAdded(_message.Message):
+    __slots__ = ("agreement_document", "agreement")
+    AGREEMENT_DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement_document: _documents_pb2.AgreementDocument
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement_document: _Optional[_Union[_documents_pb2.AgreementDocument, _Mapping]] = ..., agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...
+
+class AgreementDocumentRemoved(_message.Message):
+    __slots__ = ("agreement_document", "agreement")
+    AGREEMENT_DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement_document: _documents_pb2.AgreementDocument
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement_document: _Optional[_Union[_documents_pb2.AgreementDocument, _Mapping]] = ..., agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...

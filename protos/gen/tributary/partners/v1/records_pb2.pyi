@@ -182,10 +182,12 @@ class TimelineEntry(_message.Message):
     def __init__(self, name: _Optional[str] = ..., event_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category: _Optional[_Union[_vocabulary_pb2.DataCategory, str]] = ..., event_type: _Optional[str] = ..., resource: _Optional[str] = ..., summary: _Optional[str] = ..., actor_organization: _Optional[str] = ...) -> None: ...
 
 class GetPartnershipRecordRequest(_message.Message):
-    __slots__ = ("name",)
+    __slots__ = ("name", "at")
     NAME_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
     name: str
-    def __init__(self, name: _Optional[str] = ...) -> None: ...
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListTimelineRequest(_message.Message):
     __slots__ = ("parent", "page_size", "page_token")

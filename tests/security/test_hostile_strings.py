@@ -54,7 +54,8 @@ ORDERLY = {
 
 def unary() -> Iterator[MethodDescriptor]:
     """Every rpc that is no stream."""
-    return (method for method in methods() if not method.server_streaming)
+    plain = (asking.method for asking in methods() if asking.name == asking.method.name)
+    return (method for method in plain if not method.server_streaming)
 
 
 def caller(world: World, method: MethodDescriptor) -> Any:

@@ -10,7 +10,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc
 
-from services.chassis.grpc_server import MAX_STREAMS_OF_ACCOUNT
+from services.chassis.grpc_server import MAX_STREAMS_OF_ACCOUNT, OPTIONS
 from services.chassis.settings import Settings
 from tests.access.calling import World
 from tests.services.conftest import Callers
@@ -85,7 +85,9 @@ def office(callers: Callers) -> Any:
 
 async def test_a_message_and_its_metadata_may_be_only_so_large(world: World, office: Any) -> None:
     cases = cases_pb2_grpc.CaseServiceStub(world.running["assistance"].channel)
-    large = cases_pb2.CreateCaseRequest(case=cases_pb2.Case(title="T", need="x" * 5_000_000))
+    large = cases_pb2.CreateCaseRequest(
+        case=cases_pb2.Case(title="T", need="x" * dict(OPTIONS)["grpc.max_receive_message_length"])
+    )
     with pytest.raises(grpc.aio.AioRpcError) as caught:
         await cases.CreateCase(large, metadata=office, timeout=5)
     assert caught.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED

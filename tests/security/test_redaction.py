@@ -26,7 +26,7 @@ from tests.access.places import FOREIGN, OWN, key, organization
 from tests.access.requests import REQUESTS
 from tests.access.world import filled
 from tests.security.hostile import places, put
-from tests.security.test_hostile_strings import Trial
+from tests.security.test_hostile_strings import Trial, unary
 from tests.services.conftest import Callers
 from tests.services.refusals import refusal
 
@@ -42,7 +42,7 @@ OPEN = {
 
 def messages() -> Iterator[Descriptor]:
     """Every message of the contracts' rpcs, and those in them."""
-    waiting = [message for method in methods() for message in (method.input_type, method.output_type)]
+    waiting = [message for asking in methods() for message in (asking.method.input_type, asking.method.output_type)]
     seen = set()
     while waiting:
         message = waiting.pop()
@@ -90,9 +90,7 @@ async def test_what_is_marked_reaches_no_log_whatever_goes_wrong(
     async def broken(self: Transaction, sql: str, *values: Any) -> Any:
         raise RuntimeError(f"{sql} with {values!r} failed") from KeyError(values)
 
-    for method in methods():
-        if method.server_streaming:
-            continue
+    for method in unary():
         service = method.containing_service.full_name
         for path in places(method.input_type):
             if not is_marked(method.input_type, path):

@@ -10,7 +10,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway import assets
 from gateway.api.headers import identity
@@ -20,41 +19,6 @@ from gateway.oauth import TokenEndpoint, metadata
 
 if TYPE_CHECKING:
     from gateway.app import Gateway
-
-Pairs = list[tuple[bytes, bytes]]
-
-# Nothing is loaded from elsewhere, and nothing runs that stands in a page itself.
-SECURITY: Pairs = [
-    (
-        b"content-security-policy",
-        b"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
-        b"connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    ),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-]
-# Where people come by https, for a year they come by nothing else.
-HSTS = (b"strict-transport-security", b"max-age=31536000")
-
-
-class SecurityHeaders:
-    """Adds `headers` to every answer that does not set the same header itself."""
-
-    def __init__(self, app: ASGIApp, headers: Pairs) -> None:
-        self._app = app
-        self._headers = headers
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on."""
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in self._headers if pair[0] not in present)]
-            await send(message)
-
-        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
 
 
 def routes(gateway: "Gateway") -> list[Route]:
@@ -145,10 +109,5 @@ async def not_served(request: Request, error: Any) -> Response:
     return problem(refusal, request)
 
 
-def middleware(*, https: bool) -> list[Middleware]:
-    """What every page passes through."""
-    headers = [*SECURITY, HSTS] if https else SECURITY
-    return [Middleware(SecurityHeaders, headers=headers), Middleware(GZipMiddleware, minimum_size=1024)]
-
-
+MIDDLEWARE = [Middleware(GZipMiddleware, minimum_size=1024)]
 HANDLERS: dict[Any, Any] = {404: not_served, 405: not_served, 500: not_served}

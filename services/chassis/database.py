@@ -72,6 +72,8 @@ class Database:
         self._engine: AsyncEngine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             isolation_level="AUTOCOMMIT",
+            # What was sent to the database is in no error, and so in no log.
+            hide_parameters=True,
             pool_size=pool,
             max_overflow=0,
             pool_use_lifo=True,

@@ -41,7 +41,7 @@ async def test_by_https_the_cookie_is_this_hosts_alone_and_browsers_stay_there(
     name_and_token, *attributes = answer.headers["set-cookie"].split("; ")
     assert name_and_token == f"__Host-tributary={TOKEN}"
     assert set(attributes) == {"Path=/", "HttpOnly", "SameSite=Lax", "Secure"}
-    assert page.headers["strict-transport-security"] == "max-age=31536000"
+    assert page.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
 async def test_the_password_goes_to_partners_and_to_no_log(

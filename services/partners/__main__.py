@@ -17,6 +17,8 @@ from tributary.partners.v1 import (
     invitations_pb2_grpc,
     organizations_pb2,
     organizations_pb2_grpc,
+    passkeys_pb2,
+    passkeys_pb2_grpc,
     records_pb2,
     records_pb2_grpc,
     sessions_pb2,
@@ -30,6 +32,7 @@ from services.partners.api.credentials import CredentialServicer
 from services.partners.api.directory import DirectoryServicer
 from services.partners.api.invitations import InvitationServicer
 from services.partners.api.organizations import OrganizationServicer
+from services.partners.api.passkeys import PasskeyServicer
 from services.partners.api.records import PartnershipRecordServicer
 from services.partners.api.sessions import SessionServicer
 from services.partners.clocks import clocks
@@ -47,6 +50,8 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     accounts_pb2_grpc.add_AccountServiceServicer_to_server(AccountServicer(parts, pepper), server)
     sessions_pb2_grpc.add_SessionServiceServicer_to_server(SessionServicer(parts, pepper), server)
     credentials_pb2_grpc.add_CredentialServiceServicer_to_server(CredentialServicer(parts, pepper), server)
+    passkeys = PasskeyServicer(parts, pepper, settings.public_url)
+    passkeys_pb2_grpc.add_PasskeyServiceServicer_to_server(passkeys, server)
     invitations_pb2_grpc.add_InvitationServiceServicer_to_server(InvitationServicer(parts, pepper), server)
     clients = ClientServicer(parts, pepper, settings.signer())
     clients_pb2_grpc.add_ClientServiceServicer_to_server(clients, server)
@@ -57,6 +62,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
         accounts_pb2,
         sessions_pb2,
         credentials_pb2,
+        passkeys_pb2,
         invitations_pb2,
         clients_pb2,
     )

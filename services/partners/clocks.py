@@ -68,6 +68,7 @@ async def forget(transactions: Transactions) -> None:
     async with transactions.begin(PRODUCT) as tx:
         for statement in _FORGET:
             await tx.driver.execute(statement, tx.now - KEPT)
+        await tx.driver.execute("DELETE FROM challenges WHERE expire_time < $1", tx.now)
 
 
 def clocks(settings: Settings) -> Sequence[Clock]:

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from google.api import field_behavior_pb2
-from tributary.partners.v1 import accounts_pb2, clients_pb2, invitations_pb2, organizations_pb2, sessions_pb2
+from tributary.partners.v1 import (
+    accounts_pb2,
+    clients_pb2,
+    invitations_pb2,
+    organizations_pb2,
+    passkeys_pb2,
+    sessions_pb2,
+)
 
 from services.chassis.names import resource_id
 from services.partners.domain import clients as client_rules
@@ -139,6 +146,17 @@ def session_to_proto(row: Any) -> sessions_pb2.Session:
         create_time=row.create_time,
         last_use_time=row.last_use_time,
         expire_time=row.expire_time,
+    )
+
+
+def passkey_to_proto(row: Any) -> passkeys_pb2.Passkey:
+    """A passkey, from its row."""
+    return passkeys_pb2.Passkey(
+        name=f"accounts/{row.account_id}/passkeys/{row.id}",
+        display_name=row.display_name,
+        synced=row.synced,
+        create_time=row.create_time,
+        last_use_time=row.last_use_time,
     )
 
 

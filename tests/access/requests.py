@@ -167,6 +167,14 @@ _CREDENTIAL: dict[str, dict[str, Any]] = {
     "StartSecondFactor": {"token": "<session>", "password": "<password>"},
     "EnableSecondFactor": {"token": "<session>", "code": "<code>"},
 }
+_PASSKEY: dict[str, dict[str, Any]] = {
+    "StartPasskey": {"token": "<session>", "password": "<password>"},
+    "RegisterPasskey": {"token": "<session>", "credential": "<new passkey>", "display_name": "New"},
+    "StartPasskeySignIn": {"token": "<session that waits>"},
+    "SignInWithPasskey": {"credential": "<passkey>"},
+    "ListPasskeys": {"parent": "accounts/<it>"},
+    "DeletePasskey": {"name": "accounts/<it>/passkeys/<it>"},
+}
 _INVITATION: dict[str, dict[str, Any]] = {
     "CreateInvitation": {
         "parent": "organizations/<it>",
@@ -209,6 +217,7 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.AccountService": _ACCOUNT,
     "tributary.partners.v1.SessionService": _SESSION,
     "tributary.partners.v1.CredentialService": _CREDENTIAL,
+    "tributary.partners.v1.PasskeyService": _PASSKEY,
     "tributary.partners.v1.InvitationService": _INVITATION,
     "tributary.partners.v1.ClientService": _CLIENT,
 }

@@ -48,6 +48,7 @@ async def authenticate_session(
             for choice in choices
         ],
         second_factor=session.totp_key is not None,
+        passkey=session.has_passkey,
     )
 
 

@@ -15,8 +15,9 @@ from services.partners.queries.scope import own_account_id
 from services.partners.wire import session_to_proto
 
 _KNOWN = """
-SELECT s.id, s.account_id, s.organization_id, s.step, s.second_factor, s.last_use_time, s.expire_time, a.email,
-    a.display_name, m.roles, c.password_hash, c.totp_key, c.totp_step, c.next_totp_key
+SELECT s.id, s.account_id, s.organization_id, s.step, s.second_factor, s.create_time, s.last_use_time, s.expire_time,
+    a.email, a.display_name, m.roles, c.password_hash, c.totp_key, c.totp_step, c.next_totp_key,
+    EXISTS (SELECT FROM passkeys p WHERE p.account_id = s.account_id) AS has_passkey
 FROM sessions s JOIN accounts a ON a.id = s.account_id
     LEFT JOIN memberships m ON m.account_id = s.account_id AND m.organization_id = s.organization_id
     LEFT JOIN credentials c ON c.account_id = s.account_id

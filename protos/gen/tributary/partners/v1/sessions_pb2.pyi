@@ -89,7 +89,7 @@ class AuthenticateSessionRequest(_message.Message):
     def __init__(self, token: _Optional[str] = ...) -> None: ...
 
 class AuthenticateSessionResponse(_message.Message):
-    __slots__ = ("account", "organization", "roles", "expire_time", "step", "session", "email", "display_name", "choices", "second_factor")
+    __slots__ = ("account", "organization", "roles", "expire_time", "step", "session", "email", "display_name", "choices", "second_factor", "passkey")
     ACCOUNT_FIELD_NUMBER: _ClassVar[int]
     ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
     ROLES_FIELD_NUMBER: _ClassVar[int]
@@ -100,6 +100,7 @@ class AuthenticateSessionResponse(_message.Message):
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     CHOICES_FIELD_NUMBER: _ClassVar[int]
     SECOND_FACTOR_FIELD_NUMBER: _ClassVar[int]
+    PASSKEY_FIELD_NUMBER: _ClassVar[int]
     account: str
     organization: str
     roles: _containers.RepeatedScalarFieldContainer[_access_pb2.Role]
@@ -110,7 +111,8 @@ class AuthenticateSessionResponse(_message.Message):
     display_name: str
     choices: _containers.RepeatedCompositeFieldContainer[SessionChoice]
     second_factor: bool
-    def __init__(self, account: _Optional[str] = ..., organization: _Optional[str] = ..., roles: _Optional[_Iterable[_Union[_access_pb2.Role, str]]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., step: _Optional[_Union[SessionStep, str]] = ..., session: _Optional[str] = ..., email: _Optional[str] = ..., display_name: _Optional[str] = ..., choices: _Optional[_Iterable[_Union[SessionChoice, _Mapping]]] = ..., second_factor: _Optional[bool] = ...) -> None: ...
+    passkey: bool
+    def __init__(self, account: _Optional[str] = ..., organization: _Optional[str] = ..., roles: _Optional[_Iterable[_Union[_access_pb2.Role, str]]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., step: _Optional[_Union[SessionStep, str]] = ..., session: _Optional[str] = ..., email: _Optional[str] = ..., display_name: _Optional[str] = ..., choices: _Optional[_Iterable[_Union[SessionChoice, _Mapping]]] = ..., second_factor: _Optional[bool] = ..., passkey: _Optional[bool] = ...) -> None: ...
 
 class SessionChoice(_message.Message):
     __slots__ = ("organization", "display_name")

@@ -1,0 +1,57 @@
+"""Other ways to sign in than with a password: passkeys."""
+
+from services.chassis.audit import Audited, audit_script
+from services.chassis.migration import execute_script
+from services.chassis.row_security import OWN_ACCOUNT, secure
+
+revision = "0011"
+down_revision = "0007"
+
+# Who signs people in, and who forgets what is over.
+_SIGN_IN = "(SELECT actor_is('GATEWAY', 'PRODUCT'))"
+_OFFICE_ADMIN = "(SELECT actor_is('OFFICE_ADMIN'))"
+
+# Of a use, only that the key is in several devices; the key itself is the row's own business.
+AUDITED = {"passkeys": Audited(left_out=("credential_id", "public_key", "sign_count", "last_use_time"))}
+
+TABLES = """
+CREATE TABLE passkeys (
+    id uuid PRIMARY KEY DEFAULT uuidv7(),
+    account_id uuid NOT NULL REFERENCES accounts,
+    -- As browsers know it.
+    credential_id bytea NOT NULL UNIQUE,
+    -- COSE (RFC 9052).
+    public_key bytea NOT NULL,
+    -- How often it was used, as far as it counts: a copy that lags behind is found out.
+    sign_count bigint NOT NULL,
+    display_name text NOT NULL,
+    synced boolean NOT NULL,
+    create_time timestamptz NOT NULL,
+    last_use_time timestamptz
+);
+CREATE INDEX passkeys_account ON passkeys (account_id, id);
+
+-- What browsers were asked to sign, and did not answer yet.
+CREATE TABLE challenges (
+    digest bytea PRIMARY KEY,
+    -- In whose session; NULL to begin one.
+    session_id uuid REFERENCES sessions ON DELETE CASCADE,
+    -- For a new passkey, or for the use of one.
+    registers boolean NOT NULL,
+    expire_time timestamptz NOT NULL
+);
+CREATE INDEX challenges_expire_time ON challenges (expire_time);
+CREATE INDEX challenges_session ON challenges (session_id);
+"""
+
+
+def upgrade() -> None:
+    """Creates the tables, shut but for those who sign people in and those whose they are."""
+    execute_script(TABLES + audit_script(AUDITED))
+    secure("passkeys", f"{_SIGN_IN} OR {_OFFICE_ADMIN} OR account_id = {OWN_ACCOUNT}")
+    secure("challenges", _SIGN_IN)
+
+
+def downgrade() -> None:
+    """Removes the tables and what they hold."""
+    execute_script("DROP TABLE challenges, passkeys;\n")

@@ -13,11 +13,12 @@ _KEY = re.compile("[A-Z2-7]{16,64}")
 
 async def show_account(visit: Visit) -> Response:
     """Who one is, and where one is signed in."""
-    sessions = []
+    sessions, passkeys = [], []
     if visit.who.roles:
+        passkeys = (await visit.ask_as_self("ListPasskeys", parent="accounts/me", page_size=200)).passkeys
         sessions = (await visit.ask_as_self("ListSessions", parent="accounts/me", page_size=200)).sessions
     names = {choice.organization: choice.display_name for choice in visit.who.choices}
-    return visit.show("account", sessions=sessions, names=names)
+    return visit.show("account", sessions=sessions, passkeys=passkeys, names=names)
 
 
 async def end_session(visit: Visit) -> Response:

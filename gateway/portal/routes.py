@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from gateway.api.refusal import Refusal
 from gateway.browsers import SAFE, cross_origin
-from gateway.portal import account, links, mailbox, sign_in
+from gateway.portal import account, links, mailbox, passkeys, sign_in
 from gateway.portal.visit import SIGNED_IN, Visit
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def routes(gateway: "Gateway") -> list[Route]:
     found = [
         page("/sign-in", sign_in.show_sign_in, sign_in.sign_in),
         page("/sign-in/code", sign_in.show_code, sign_in.take_code),
+        page("/sign-in/passkey", no_page, passkeys.sign_in),
+        page("/sign-in/passkey/question", no_page, passkeys.ask_for_one),
         page("/sign-out", no_page, sign_in.sign_out),
         page("/organization", sign_in.show_choice, sign_in.choose, signed_in=True),
         page("/invitation", links.show_invitation, links.accept),
@@ -43,6 +45,9 @@ def routes(gateway: "Gateway") -> list[Route]:
         page("/new-password", links.show_new_password, links.take_new_password),
         page("/account", account.show_account, signed_in=True),
         page("/account/sessions", no_page, account.end_session, signed_in=True),
+        page("/passkey", passkeys.show_passkey, passkeys.add),
+        page("/passkey/question", no_page, passkeys.ask_for_new),
+        page("/account/passkeys", no_page, passkeys.remove, signed_in=True),
         page("/second-factor", account.show_second_factor, account.set_up_second_factor),
     ]
     if gateway.settings.dev_mail:

@@ -1,5 +1,6 @@
 """One request of a browser to the portal: who asks, what the form says, and the answers that a page can give."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -85,6 +86,11 @@ class Visit:
         page = {"who": self.who, "signed_in": self.step == SIGNED_IN, "errors": {}, "here": template, **values}
         html = templates().get_template(f"{template}.html").render(page)
         return Response(html, status, media_type="text/html")
+
+    def tell(self, said: Mapping[str, str] | str, status: int = 200) -> Response:
+        """An answer to a script: JSON, or a text that is JSON already."""
+        body = said if isinstance(said, str) else json.dumps(said)
+        return Response(body, status, media_type="application/json")
 
     def go(self, path: str, token: str | None = None) -> Response:
         """On to another page; with a `token`, the browser has that session from then on, and with "" none."""

@@ -15,6 +15,8 @@ from tributary.partners.v1 import (
     directory_pb2_grpc,
     invitations_pb2,
     invitations_pb2_grpc,
+    issuers_pb2,
+    issuers_pb2_grpc,
     organizations_pb2,
     organizations_pb2_grpc,
     passkeys_pb2,
@@ -31,6 +33,7 @@ from services.partners.api.clients import ClientServicer
 from services.partners.api.credentials import CredentialServicer
 from services.partners.api.directory import DirectoryServicer
 from services.partners.api.invitations import InvitationServicer
+from services.partners.api.issuers import IssuerServicer
 from services.partners.api.organizations import OrganizationServicer
 from services.partners.api.passkeys import PasskeyServicer
 from services.partners.api.records import PartnershipRecordServicer
@@ -43,13 +46,16 @@ from services.partners.settings import Settings
 def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     """Adds the servicers; the full names of their services."""
     settings = cast("Settings", parts.settings)
-    pepper = settings.pepper()
+    pepper, providers = settings.pepper(), settings.providers()
     organizations_pb2_grpc.add_OrganizationServiceServicer_to_server(OrganizationServicer(parts), server)
     directory_pb2_grpc.add_DirectoryServiceServicer_to_server(DirectoryServicer(parts), server)
     records_pb2_grpc.add_PartnershipRecordServiceServicer_to_server(PartnershipRecordServicer(parts), server)
     accounts_pb2_grpc.add_AccountServiceServicer_to_server(AccountServicer(parts, pepper), server)
-    sessions_pb2_grpc.add_SessionServiceServicer_to_server(SessionServicer(parts, pepper), server)
+    sessions_pb2_grpc.add_SessionServiceServicer_to_server(
+        SessionServicer(parts, pepper, providers, settings.public_url), server
+    )
     credentials_pb2_grpc.add_CredentialServiceServicer_to_server(CredentialServicer(parts, pepper), server)
+    issuers_pb2_grpc.add_IssuerServiceServicer_to_server(IssuerServicer(parts, pepper, providers), server)
     passkeys = PasskeyServicer(parts, pepper, settings.public_url)
     passkeys_pb2_grpc.add_PasskeyServiceServicer_to_server(passkeys, server)
     invitations_pb2_grpc.add_InvitationServiceServicer_to_server(InvitationServicer(parts, pepper), server)
@@ -63,6 +69,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
         sessions_pb2,
         credentials_pb2,
         passkeys_pb2,
+        issuers_pb2,
         invitations_pb2,
         clients_pb2,
     )

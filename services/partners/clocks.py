@@ -28,6 +28,10 @@ _FORGET = (
     "DELETE FROM password_links WHERE expire_time < $1",
     "DELETE FROM mails WHERE send_time < $1",
 )
+_FORGET_AT_ONCE = (
+    "DELETE FROM challenges WHERE expire_time < $1",
+    "DELETE FROM issuer_sign_ins WHERE expire_time < $1",
+)
 
 
 class Mailer:
@@ -68,7 +72,8 @@ async def forget(transactions: Transactions) -> None:
     async with transactions.begin(PRODUCT) as tx:
         for statement in _FORGET:
             await tx.driver.execute(statement, tx.now - KEPT)
-        await tx.driver.execute("DELETE FROM challenges WHERE expire_time < $1", tx.now)
+        for statement in _FORGET_AT_ONCE:
+            await tx.driver.execute(statement, tx.now)
 
 
 def clocks(settings: Settings) -> Sequence[Clock]:

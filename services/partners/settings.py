@@ -5,6 +5,7 @@ from pathlib import Path
 from services.chassis.settings import Settings as ServiceSettings
 from services.chassis.signing import Signer
 from services.chassis.transport import TransportError
+from services.partners.issuers import Provider, read_issuers
 
 
 class Settings(ServiceSettings):
@@ -22,6 +23,15 @@ class Settings(ServiceSettings):
     mail_from: str = "Tributary <tributary@localhost>"
     # A folder that mail is written to where there is no SMTP server, for the gateway to show at /dev/mail.
     dev_mail: Path | None = None
+
+    # The issuers that people may sign in with (docs/signing-in.md), in TOML; none without it.
+    issuers_file: Path | None = None
+
+    def providers(self) -> dict[str, Provider]:
+        """The issuers by their keys, ready to be called. Raises OSError; ValueError for a file that is not right."""
+        issuers = read_issuers(self.issuers_file) if self.issuers_file else []
+        back = f"{self.public_url.rstrip('/')}/sign-in/with"
+        return {issuer.key: Provider(issuer, f"{back}/{issuer.key}/done") for issuer in issuers}
 
     def signer(self) -> Signer | None:
         """What signs for who calls with a certificate. Raises OSError or ValueError for a key that cannot be read,

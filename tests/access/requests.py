@@ -175,6 +175,12 @@ _PASSKEY: dict[str, dict[str, Any]] = {
     "ListPasskeys": {"parent": "accounts/<it>"},
     "DeletePasskey": {"name": "accounts/<it>/passkeys/<it>"},
 }
+# The services under test are told of no issuer.
+_ISSUER: dict[str, dict[str, Any]] = {
+    "ListIssuers": {},
+    "StartIssuerSignIn": {"issuer": "county"},
+    "FinishIssuerSignIn": {"issuer": "county", "state": "state", "code": "code"},
+}
 _INVITATION: dict[str, dict[str, Any]] = {
     "CreateInvitation": {
         "parent": "organizations/<it>",
@@ -218,6 +224,7 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.SessionService": _SESSION,
     "tributary.partners.v1.CredentialService": _CREDENTIAL,
     "tributary.partners.v1.PasskeyService": _PASSKEY,
+    "tributary.partners.v1.IssuerService": _ISSUER,
     "tributary.partners.v1.InvitationService": _INVITATION,
     "tributary.partners.v1.ClientService": _CLIENT,
 }

@@ -48,8 +48,8 @@ SIGNING_IN: dict[str, Callable[[str], str]] = {
 
 
 async def furnish_signing_in(connection: Any, side: str) -> None:
-    """A password, a second factor, a passkey, a session, one that waits for a code, an invitation; a client with a certificate and
-    a secret; a mail and a try."""
+    """A password, a second factor, a passkey, a session, one that waits for a code, an invitation; a client with a
+    certificate and a secret; a mail, a try, and a way to an issuer."""
     account, whose = key(side, "accounts", "it"), organization(side)
 
     def kept(kind: str, what: str) -> bytes:
@@ -107,6 +107,13 @@ async def furnish_signing_in(connection: Any, side: str) -> None:
         f"{secret(side)}@example.org",
     )
     await connection.execute("INSERT INTO tries VALUES ($1, 1, now(), now())", side.encode())
+    await connection.execute(
+        "INSERT INTO identities (issuer, subject, account_id, create_time, last_use_time)"
+        " VALUES ('https://login.example', $1, $2, now(), now())",
+        secret(side),
+        account,
+    )
+    await connection.execute("INSERT INTO issuer_sign_ins VALUES ($1, 'x', '', '', '', now())", side.encode())
     client = key(side, "clients", "it")
     await connection.execute(
         "INSERT INTO clients (id, organization_id, display_name, scopes, create_time, update_time)"

@@ -16,7 +16,7 @@ from services.partners.queries.sessions import choices_of, session_by_token
 _USED = "UPDATE sessions SET last_use_time = $2 WHERE id = $1 AND last_use_time < $2"
 _CHOOSE = """
 UPDATE sessions SET organization_id = $2, digest = $3, last_use_time = $4 WHERE id = $1"""
-_END = "UPDATE sessions SET end_time = $2 WHERE {} AND end_time IS NULL RETURNING id"
+_END = "UPDATE sessions SET end_time = $2 WHERE {} AND end_time IS NULL RETURNING id, issuer"
 
 
 async def authenticate_session(
@@ -71,9 +71,10 @@ async def choose_organization(
     return pb.ChooseOrganizationResponse(token=fresh, expire_time=session.expire_time)
 
 
-async def sign_out(tx: Transaction, token: str, pepper: bytes) -> None:
-    """Ends the session of a token, if it goes on."""
-    await tx.fetch_one(_END.format("digest = $1"), rules.digest("session", token, pepper), tx.now)
+async def sign_out(tx: Transaction, token: str, pepper: bytes) -> str:
+    """Ends the session of a token, if it goes on; the key of the issuer that it came from, or ""."""
+    ended = await tx.fetch_one(_END.format("digest = $1"), rules.digest("session", token, pepper), tx.now)
+    return str(ended.issuer) if ended else ""
 
 
 async def delete_session(tx: Transaction, name: str) -> None:

@@ -27,9 +27,9 @@ _HAS_SECOND_FACTOR = """
 SELECT 1 AS one FROM credentials WHERE account_id = $1 AND totp_key IS NOT NULL
 UNION ALL SELECT 1 FROM passkeys WHERE account_id = $1 LIMIT 1"""
 _BEGIN = """
-INSERT INTO sessions (account_id, organization_id, digest, step, second_factor, address, user_agent, create_time,
-    last_use_time, expire_time)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)"""
+INSERT INTO sessions (account_id, organization_id, digest, step, second_factor, address, user_agent, issuer,
+    create_time, last_use_time, expire_time)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)"""
 _FINISH = """
 UPDATE sessions SET digest = $2, step = 'SIGNED_IN', second_factor = true, last_use_time = $3, expire_time = $4
 WHERE id = $1"""
@@ -58,10 +58,18 @@ async def sign_in(transactions: Transactions, request: pb.SignInRequest, pepper:
 
 
 async def begin_session(
-    tx: Transaction, account_id: UUID, address: str, user_agent: str, pepper: bytes, *, second_factor: bool = False
+    tx: Transaction,
+    account_id: UUID,
+    address: str,
+    user_agent: str,
+    pepper: bytes,
+    *,
+    second_factor: bool = False,
+    issuer: str = "",
 ) -> tuple[str, str, datetime]:
     """Begins a session, from a network address, of a browser that calls itself `user_agent`: its token, the step that
-    it is at, and when it ends (UTC). It waits for nothing when a `second_factor` was given with the first."""
+    it is at, and when it ends (UTC). It waits for nothing when a `second_factor` was given with the first.
+    `issuer` is the key of the one that it comes from."""
     choices = await choices_of(tx, account_id)
     step = "SIGNED_IN"
     if not second_factor:
@@ -79,6 +87,7 @@ async def begin_session(
         second_factor,
         address,
         user_agent,
+        issuer,
         tx.now,
         expires,
     )

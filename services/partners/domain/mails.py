@@ -65,3 +65,12 @@ def passkey_removed() -> Mail:
         "A passkey was removed from your account: nobody signs in with it any more.\n\n"
         f"If it was not you, choose a new password at once, and tell the Office of Equity.{_FOOT}",
     )
+
+
+def issuer_linked() -> Mail:
+    """To whose account opens in one more way."""
+    return Mail(
+        "You signed in through your agency",
+        "Somebody whom your agency knows by this e-mail address signed in, and acts as your account from now on.\n\n"
+        f"If it was not you, tell the Office of Equity at once, and your agency.{_FOOT}",
+    )

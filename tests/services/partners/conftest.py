@@ -76,7 +76,11 @@ class Partners:
 @pytest.fixture(scope="module")
 async def partners(run_service: Callable[[str], Awaitable[Running]], callers: Callers) -> Partners:
     """Partners, running."""
-    running = await run_service("partners")
+    return partners_of(await run_service("partners"), callers)
+
+
+def partners_of(running: Running, callers: Callers) -> Partners:
+    """Partners that run, as its callers reach it."""
     return Partners(
         organizations_pb2_grpc.OrganizationServiceStub(running.channel),
         records_pb2_grpc.PartnershipRecordServiceStub(running.channel),

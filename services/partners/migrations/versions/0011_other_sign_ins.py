@@ -1,4 +1,4 @@
-"""Other ways to sign in than with a password: passkeys."""
+"""Other ways to sign in than with a password: passkeys, and issuers."""
 
 from services.chassis.audit import Audited, audit_script
 from services.chassis.migration import execute_script
@@ -12,7 +12,10 @@ _SIGN_IN = "(SELECT actor_is('GATEWAY', 'PRODUCT'))"
 _OFFICE_ADMIN = "(SELECT actor_is('OFFICE_ADMIN'))"
 
 # Of a use, only that the key is in several devices; the key itself is the row's own business.
-AUDITED = {"passkeys": Audited(left_out=("credential_id", "public_key", "sign_count", "last_use_time"))}
+AUDITED = {
+    "passkeys": Audited(left_out=("credential_id", "public_key", "sign_count", "last_use_time")),
+    "identities": Audited(key="account_id", left_out=("last_use_time",)),
+}
 
 TABLES = """
 CREATE TABLE passkeys (
@@ -42,6 +45,33 @@ CREATE TABLE challenges (
 );
 CREATE INDEX challenges_expire_time ON challenges (expire_time);
 CREATE INDEX challenges_session ON challenges (session_id);
+
+-- Who somebody is to an issuer, and the roles in which organization they carry by its word alone.
+CREATE TABLE identities (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    account_id uuid NOT NULL REFERENCES accounts,
+    organization_id uuid REFERENCES organizations,
+    roles text[] NOT NULL DEFAULT '{}',
+    create_time timestamptz NOT NULL,
+    last_use_time timestamptz NOT NULL,
+    PRIMARY KEY (issuer, subject)
+);
+CREATE INDEX identities_account ON identities (account_id);
+
+-- Who went to an issuer and did not come back yet.
+CREATE TABLE issuer_sign_ins (
+    digest bytea PRIMARY KEY,
+    issuer text NOT NULL,
+    nonce text NOT NULL,
+    verifier text NOT NULL,
+    onward text NOT NULL,
+    expire_time timestamptz NOT NULL
+);
+CREATE INDEX issuer_sign_ins_expire_time ON issuer_sign_ins (expire_time);
+
+-- The key of the issuer that it began with; "" for none.
+ALTER TABLE sessions ADD COLUMN issuer text NOT NULL DEFAULT '';
 """
 
 
@@ -49,9 +79,12 @@ def upgrade() -> None:
     """Creates the tables, shut but for those who sign people in and those whose they are."""
     execute_script(TABLES + audit_script(AUDITED))
     secure("passkeys", f"{_SIGN_IN} OR {_OFFICE_ADMIN} OR account_id = {OWN_ACCOUNT}")
-    secure("challenges", _SIGN_IN)
+    for table in ("challenges", "identities", "issuer_sign_ins"):
+        secure(table, _SIGN_IN)
 
 
 def downgrade() -> None:
     """Removes the tables and what they hold."""
-    execute_script("DROP TABLE challenges, passkeys;\n")
+    execute_script(
+        "ALTER TABLE sessions DROP COLUMN issuer;\nDROP TABLE issuer_sign_ins, identities, challenges, passkeys;\n"
+    )

@@ -145,8 +145,12 @@ class SignOutRequest(_message.Message):
     def __init__(self, token: _Optional[str] = ...) -> None: ...
 
 class SignOutResponse(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("issuer_address", "issuer_display_name")
+    ISSUER_ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    ISSUER_DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    issuer_address: str
+    issuer_display_name: str
+    def __init__(self, issuer_address: _Optional[str] = ..., issuer_display_name: _Optional[str] = ...) -> None: ...
 
 class ListSessionsRequest(_message.Message):
     __slots__ = ("parent", "page_size", "page_token")

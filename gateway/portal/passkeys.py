@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
 from gateway.limits import Limit
+from gateway.portal.sign_in import show_form
 from gateway.portal.visit import CODE, SET_UP, SIGNED_IN, Visit, errors_of
 
 # Questions that one address may have put to its browsers: each is a row for five minutes.
@@ -77,7 +78,7 @@ async def sign_in(visit: Visit) -> Response:
     except Refusal as refusal:
         if waits:
             return visit.show("code", 422, onward=onward, errors=errors_of(refusal))
-        return visit.show("sign-in", 422, onward=onward, errors=errors_of(refusal), values={})
+        return await show_form(visit, onward, 422, errors_of(refusal))
     if visit.token and not waits:
         await visit.ask("SignOut", token=visit.token)
     return visit.go(onward, session.token)

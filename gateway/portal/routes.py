@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from gateway.api.refusal import Refusal
 from gateway.browsers import SAFE, cross_origin
-from gateway.portal import account, links, mailbox, passkeys, sign_in
+from gateway.portal import account, issuers, links, mailbox, passkeys, sign_in
 from gateway.portal.visit import SIGNED_IN, Visit
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def routes(gateway: "Gateway") -> list[Route]:
         page("/sign-in/code", sign_in.show_code, sign_in.take_code),
         page("/sign-in/passkey", no_page, passkeys.sign_in),
         page("/sign-in/passkey/question", no_page, passkeys.ask_for_one),
+        page("/sign-in/with/{issuer}", issuers.go),
+        page("/sign-in/with/{issuer}/done", issuers.come_back),
         page("/sign-out", no_page, sign_in.sign_out),
         page("/organization", sign_in.show_choice, sign_in.choose, signed_in=True),
         page("/invitation", links.show_invitation, links.accept),

@@ -1,5 +1,7 @@
 """Signing in and out, and choosing for whom to act."""
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -21,7 +23,22 @@ async def show_sign_in(visit: Visit) -> Response:
     if visit.step:
         return visit.go(place_of(visit, visit.next(onward)))
     notice = NOTICES.get(visit.request.query_params.get("said", ""), "")
-    return visit.show("sign-in", onward=onward, notice=notice, values={})
+    return await show_form(visit, onward, notice=notice)
+
+
+async def show_form(
+    visit: Visit,
+    onward: str,
+    status: int = 200,
+    errors: Mapping[str, str] | None = None,
+    *,
+    notice: str = "",
+    values: Mapping[str, str] | None = None,
+) -> Response:
+    """The form, and the issuers to sign in with instead."""
+    issuers = (await visit.ask("ListIssuers")).issuers
+    page = {"errors": errors or {}, "notice": notice, "values": values or {}, "issuers": issuers}
+    return visit.show("sign-in", status, onward=onward, **page)
 
 
 async def sign_in(visit: Visit) -> Response:
@@ -47,10 +64,14 @@ async def sign_in(visit: Visit) -> Response:
         else:
             if visit.token:
                 await visit.ask("SignOut", token=visit.token)
-            steps = {CODE: "/sign-in/code", SET_UP: "/second-factor"}
-            path = steps.get(int(session.step), "")
-            return visit.go(f"{path}?next={quote(onward)}" if path else onward, session.token)
-    return visit.show("sign-in", 422, onward=onward, errors=errors, values=form)
+            return visit.go(after(session, onward), session.token)
+    return await show_form(visit, onward, 422, errors, values=form)
+
+
+def after(session: Any, onward: str) -> str:
+    """Where a session that has begun goes on to, and then `onward`."""
+    path = {CODE: "/sign-in/code", SET_UP: "/second-factor"}.get(int(session.step), "")
+    return f"{path}?next={quote(onward)}" if path else onward
 
 
 async def show_code(visit: Visit) -> Response:
@@ -75,9 +96,13 @@ async def take_code(visit: Visit) -> Response:
 
 async def sign_out(visit: Visit) -> Response:
     """Ends the session."""
-    if visit.token:
-        await visit.ask("SignOut", token=visit.token)
-    return visit.go("/sign-in?said=out", "")
+    ended = await visit.ask("SignOut", token=visit.token) if visit.token else None
+    if ended is None or not ended.issuer_address:
+        return visit.go("/sign-in?said=out", "")
+    visit.who = None
+    answer = visit.show("signed-out", address=ended.issuer_address, issuer=ended.issuer_display_name)
+    visit.keep(answer, "")
+    return answer
 
 
 async def show_choice(visit: Visit) -> Response:

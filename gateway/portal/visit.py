@@ -33,8 +33,8 @@ class Visit:
     def __init__(self, gateway: "Gateway", request: Request) -> None:
         self.gateway = gateway
         self.request = request
-        self._https = gateway.settings.https
-        self.token = session_token(dict(request.scope["headers"]), https=self._https) or ""
+        self.https = gateway.settings.https
+        self.token = session_token(dict(request.scope["headers"]), https=self.https) or ""
         self.who: Any = None
 
     async def learn_who(self) -> None:
@@ -103,7 +103,7 @@ class Visit:
         """Has the browser keep a session's token, or none with ""."""
         if self.token:
             self.gateway.session.forget(self.token)
-        answer.headers.append("set-cookie", session_cookie(token, https=self._https))
+        answer.headers.append("set-cookie", session_cookie(token, https=self.https))
 
 
 def errors_of(refusal: Refusal, field: str = "") -> dict[str, str]:

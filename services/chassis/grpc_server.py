@@ -24,7 +24,7 @@ from services.chassis.actor import Actor, ActorTokens, current_actor, refused
 from services.chassis.database import GONE, unavailable, wrong_value
 from services.chassis.errors import DomainError, InvalidArgument, PermissionDenied, Unauthenticated, Unavailable
 from services.chassis.errors import Violation as FieldViolation
-from services.chassis.scopes import scope_of
+from services.chassis.scopes import reads, scope_of
 from services.chassis.telemetry import continue_trace, current_cause, current_trace
 from services.chassis.transport import Transport, is_socket, thumbprint
 
@@ -129,11 +129,12 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         service, _, name = path.strip("/").rpartition("/")
         method = descriptor_pool.Default().FindServiceByName(service).methods_by_name[name]
         allowed, scope = allowed_roles(method), scope_of(method)
+        changes = not reads(method) and not method.GetOptions().Extensions[access_pb2.while_looking]  # type: ignore[index]
         answer = cast("Any", handler)
 
         async def unary(request: Message, context: Any) -> Any:
             try:
-                self._admit(context, path, allowed, scope, request)
+                self._admit(context, path, allowed, scope, request, changes=changes)
                 async with asyncio.timeout(deadline(context)):
                     return await answer.unary_unary(request, context)
             except Exception as error:
@@ -141,7 +142,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
 
         async def stream(request: Message, context: Any) -> Any:
             try:
-                self._admit(context, path, allowed, scope, request)
+                self._admit(context, path, allowed, scope, request, changes=changes)
                 async for response in answer.unary_stream(request, context):
                     yield response
             except Exception as error:
@@ -151,7 +152,9 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             return grpc.unary_stream_rpc_method_handler(stream, answer.request_deserializer, answer.response_serializer)
         return grpc.unary_unary_rpc_method_handler(unary, answer.request_deserializer, answer.response_serializer)
 
-    def _admit(self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message) -> None:
+    def _admit(
+        self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message, *, changes: bool
+    ) -> None:
         authorization = traceparent = ""
         for key, value in context.invocation_metadata():
             if key == "authorization":
@@ -159,6 +162,12 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             elif key == "traceparent":
                 traceparent = value
         actor: Actor = self._identify(context, authorization)
+        if actor.looking_from and changes:
+            raise PermissionDenied(
+                "LOOKING_ONLY",
+                f"You look as {actor.organization} sees, and change nothing: stop looking to act for your own.",
+                metadata={"organization": actor.organization},
+            )
         if actor.roles.isdisjoint(allowed):
             raise PermissionDenied(
                 "ROLE_REQUIRED",

@@ -146,6 +146,7 @@ def session_to_proto(row: Any) -> sessions_pb2.Session:
         create_time=row.create_time,
         last_use_time=row.last_use_time,
         expire_time=row.expire_time,
+        looking_as=f"organizations/{row.looking_as}" if row.looking_as else "",
     )
 
 

@@ -5,6 +5,8 @@ thing of a kind; "<session>" and the like for what the side's people and systems
 
 from typing import Any
 
+from tests.access.places import FOREIGN, organization
+
 _CASE: dict[str, dict[str, Any]] = {
     "CreateCase": {"case": {"organization": "organizations/<it>", "title": "T", "need": "N"}},
     "GetCase": {"name": "cases/<SUBMITTED>"},
@@ -157,6 +159,12 @@ _SESSION: dict[str, dict[str, Any]] = {
     "ChooseOrganization": {"token": "<session>", "organization": "organizations/<it>"},
     "SignOut": {"token": "<session>"},
     "ListSessions": {"parent": "accounts/<it>"},
+    "LookAs": {
+        "name": "accounts/<it>/sessions/<it>",
+        "organization": f"organizations/{organization(FOREIGN)}",
+        "reason": "R",
+    },
+    "StopLooking": {"name": "accounts/<it>/sessions/<it>"},
     "DeleteSession": {"name": "accounts/<it>/sessions/<it>"},
     "EndSessions": {"parent": "accounts/<it>"},
 }

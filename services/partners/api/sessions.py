@@ -60,6 +60,16 @@ class SessionServicer(SessionServiceServicer):
         async with self._transactions.read(current_actor.get()) as tx:
             return await queries.list_sessions(tx, request)
 
+    async def LookAs(self, request: pb.LookAsRequest, context: Any) -> pb.Session:
+        """Looks as an organization sees."""
+        async with self._transactions.begin(current_actor.get()) as tx:
+            return await commands.look_as(tx, request.name, request.organization, request.reason)
+
+    async def StopLooking(self, request: pb.StopLookingRequest, context: Any) -> pb.Session:
+        """Looks so no more."""
+        async with self._transactions.begin(current_actor.get()) as tx:
+            return await commands.stop_looking(tx, request.name)
+
     async def DeleteSession(self, request: pb.DeleteSessionRequest, context: Any) -> Empty:
         """Ends a session."""
         async with self._transactions.begin(current_actor.get()) as tx:

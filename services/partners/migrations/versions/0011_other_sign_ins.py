@@ -1,4 +1,4 @@
-"""Other ways to sign in than with a password: passkeys, and issuers."""
+"""Other ways to sign in than with a password, passkeys and issuers; and sessions that look as an organization sees."""
 
 from services.chassis.audit import Audited, audit_script
 from services.chassis.migration import execute_script
@@ -72,6 +72,8 @@ CREATE INDEX issuer_sign_ins_expire_time ON issuer_sign_ins (expire_time);
 
 -- The key of the issuer that it began with; "" for none.
 ALTER TABLE sessions ADD COLUMN issuer text NOT NULL DEFAULT '';
+-- The organization that it looks as, and why; NULL while it looks as nobody.
+ALTER TABLE sessions ADD COLUMN looking_as uuid REFERENCES organizations, ADD COLUMN looking_reason text;
 """
 
 
@@ -86,5 +88,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Removes the tables and what they hold."""
     execute_script(
-        "ALTER TABLE sessions DROP COLUMN issuer;\nDROP TABLE issuer_sign_ins, identities, challenges, passkeys;\n"
+        "ALTER TABLE sessions DROP COLUMN issuer, DROP COLUMN looking_as, DROP COLUMN looking_reason;\n"
+        "DROP TABLE issuer_sign_ins, identities, challenges, passkeys;\n"
     )

@@ -39,6 +39,9 @@ class Caller:
     scopes: tuple[str, ...] | None = None
     # Seconds since 1970 at which the credential ends.
     expires: float = float("inf")
+    # The organization it really acts for, when it looks as `organization` sees; and the session it calls in.
+    looking_from: str = ""
+    session: str = ""
 
 
 class Session:
@@ -78,7 +81,14 @@ class Session:
 
     def token(self, caller: Caller) -> str:
         """An actor token."""
-        return self._signer.sign(caller.name, caller.organization, caller.roles, scopes=caller.scopes)
+        return self._signer.sign(
+            caller.name,
+            caller.organization,
+            caller.roles,
+            scopes=caller.scopes,
+            looking_from=caller.looking_from,
+            session=caller.session,
+        )
 
     def forget(self, cookie: str) -> None:
         """Asks again for whom a session's token stands, the next time."""
@@ -128,7 +138,10 @@ def caller_of(answer: Any) -> Caller:
         scopes = tuple(scope_names()[int(scope)] for scope in answer.scopes)
         return Caller(answer.client, answer.organization, roles, scopes)
     expires = float("inf") if answer.expire_time is None else float(answer.expire_time.seconds)
-    return Caller(answer.account, answer.organization, roles, expires=expires)
+    looking_from, session = getattr(answer, "looking_from", ""), getattr(answer, "session", "")
+    return Caller(
+        answer.account, answer.organization, roles, expires=expires, looking_from=looking_from, session=session
+    )
 
 
 def bearer(header: bytes) -> bytes:

@@ -57,6 +57,8 @@ class Operation:
     answer: Shape
     has_etag: bool
     public: bool
+    # Whether it may change whose view a session has.
+    of_sessions: bool
 
 
 class Api:
@@ -163,6 +165,8 @@ class Api:
             # gRPC says so when the service ended the call, as one does that is stopped.
             detail = "The service ended the call, as while it restarts: try again in a second."
             raise Refusal(503, "UNAVAILABLE", detail, headers=[RETRY]) from None
+        if session is not None and does.of_sessions:
+            self._session.forget(session)  # It may be another's view now, or ended.
         message = does.answer.decode(answered)
         extra = list(_PRIVATE if known else _PUBLIC)
         if does.has_etag and message.etag:
@@ -192,6 +196,7 @@ def operation(rpc: Rpc, form: Form, clients: Clients, shape_of: Callable[[DescMe
         answer=shape_of(rpc.response),
         has_etag=is_string(field(rpc.response, "etag")),
         public="PUBLIC" in rpc.roles,
+        of_sessions=rpc.service == "SessionService",
     )
 
 

@@ -18,7 +18,9 @@ async def show_account(visit: Visit) -> Response:
         passkeys = (await visit.ask_as_self("ListPasskeys", parent="accounts/me", page_size=200)).passkeys
         sessions = (await visit.ask_as_self("ListSessions", parent="accounts/me", page_size=200)).sessions
     names = {choice.organization: choice.display_name for choice in visit.who.choices}
-    return visit.show("account", sessions=sessions, passkeys=passkeys, names=names)
+    return visit.show(
+        "account", sessions=sessions, passkeys=passkeys, names=names, may_look=visit.has_role("OFFICE_STAFF")
+    )
 
 
 async def end_session(visit: Visit) -> Response:

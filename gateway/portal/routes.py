@@ -10,11 +10,14 @@ from starlette.routing import Route
 
 from gateway.api.refusal import Refusal
 from gateway.browsers import SAFE, cross_origin
-from gateway.portal import account, issuers, links, mailbox, passkeys, sign_in
+from gateway.portal import account, issuers, links, looking, mailbox, passkeys, sign_in
 from gateway.portal.visit import SIGNED_IN, Visit
 
 if TYPE_CHECKING:
     from gateway.app import Gateway
+
+# What one who looks as an organization sees may send: the looking ends by it.
+WAYS_OUT = ("/look/stop", "/sign-out", "/sign-in", "/organization")
 
 Handler = Callable[[Visit], Awaitable[Response]]
 
@@ -42,6 +45,8 @@ def routes(gateway: "Gateway") -> list[Route]:
         page("/sign-in/with/{issuer}/done", issuers.come_back),
         page("/sign-out", no_page, sign_in.sign_out),
         page("/organization", sign_in.show_choice, sign_in.choose, signed_in=True),
+        page("/look", looking.show_look, looking.look, signed_in=True),
+        page("/look/stop", no_page, looking.stop, signed_in=True),
         page("/invitation", links.show_invitation, links.accept),
         page("/forgot-password", links.show_forgotten, links.send_link),
         page("/new-password", links.show_new_password, links.take_new_password),
@@ -64,6 +69,8 @@ async def answered(visit: Visit, handler: Handler, *, signed_in: bool) -> Respon
         if cross_origin(request.method, dict(request.scope["headers"])):
             raise Refusal(403, "CROSS_ORIGIN", "This form was sent from another site, so nothing was done.")
         await visit.learn_who()
+        if visit.looking and request.method not in SAFE and not request.url.path.startswith(WAYS_OUT):
+            raise Refusal(403, "LOOKING_ONLY", "You look as another organization sees, and change nothing.")
         path = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
         onward = path if request.method in SAFE else request.url.path
         if signed_in and visit.step != SIGNED_IN:

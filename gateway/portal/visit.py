@@ -52,6 +52,15 @@ class Visit:
         """What the session waits for; 0 without one."""
         return int(self.who.step) if self.who is not None else 0
 
+    def has_role(self, role: str) -> bool:
+        """Whether who is signed in carries a role."""
+        return self.who is not None and role in caller_of(self.who).roles
+
+    @property
+    def looking(self) -> bool:
+        """Whether the session looks as another organization sees."""
+        return self.who is not None and bool(self.who.looking_from)
+
     @property
     def address(self) -> str:
         """The network address that asks."""

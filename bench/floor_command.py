@@ -12,6 +12,7 @@ from bench.processes import Meter
 from bench.story import case_body
 from services.assistance.api.cases import CaseServicer
 from services.chassis.actor import Actor, current_actor
+from services.chassis.blobs import Blobs
 from services.chassis.database import Database
 from services.chassis.process import Parts
 from services.chassis.settings import Settings
@@ -23,7 +24,7 @@ async def create_command(database_url: str, organization: str, meter: Meter, cal
     """CreateCase as its servicer does it, with idempotency, row security and outbox, in the service's own database."""
     settings = Settings(database_url=database_url, listen="", actor_public_key_file=Path())
     database = Database(database_url, pool=settings.database_pool, service="bench")
-    servicer = CaseServicer(Parts(Transactions(database), Watcher("assistance", Client()), settings))
+    servicer = CaseServicer(Parts(Transactions(database), Watcher("assistance", Client()), settings, Blobs("")))
     actor = Actor(f"accounts/{uuid4()}", organization, frozenset({"ORGANIZATION_MEMBER", "PUBLIC"}))
 
     async def create() -> pb.Case:

@@ -13,6 +13,7 @@ from typing import Any
 from services.assistance.domain import cases, referrals
 from services.chassis.lifecycle import Lifecycle, names
 from services.funding.domain import connections, opportunities
+from services.partners.domain import agreements
 
 PAGE = Path(__file__).parent / "domain.md"
 
@@ -20,6 +21,7 @@ PAGE = Path(__file__).parent / "domain.md"
 DRAWN: tuple[tuple[Lifecycle[Any, Any], tuple[Enum, ...]], ...] = (
     (cases.LIFE, (cases.State.DRAFT,)),
     (referrals.LIFE, (referrals.State.PROPOSED,)),
+    (agreements.LIFE, (agreements.State.DRAFT,)),
     (opportunities.LIFE, (opportunities.State.DRAFT,)),
     (connections.LIFE, tuple(connections.FIRST.values())),
 )

@@ -15,6 +15,7 @@ from gateway.api.problems import catalogue, slug
 Page = dict[str, Any]
 
 _NAMES = re.compile(r"`(?P<name>[^`]+)`|\b[A-Z]+(?:_[A-Z]+)+\b")
+_FILE = "application/octet-stream"
 _METHODS = ("get", "post", "patch", "put", "delete")
 
 
@@ -70,7 +71,8 @@ def services() -> dict[str, Page]:
 def operation_page(path: str, method: str, operation: Page) -> Page:
     """What is shown of one operation."""
     body = operation.get("requestBody")
-    content = body["content"]["application/json"] if body else {"schema": {}, "example": None}
+    content = (body["content"] if body else {}).get("application/json", {"schema": {}, "example": None})
+    answer = operation["responses"]["200"]["content"]
     said, _, refused = operation["description"].rpartition("\n\n")[0].partition("Refusals:")
     return {
         "id": operation["operationId"],
@@ -84,7 +86,8 @@ def operation_page(path: str, method: str, operation: Page) -> Page:
         "body": content["schema"],
         "given": {n: p for n, p in properties(content["schema"]).items() if not p.get("readOnly")},
         "required": resolve(content["schema"]).get("required", []),
-        "answer": operation["responses"]["200"]["content"]["application/json"]["schema"],
+        "answer": answer.get("application/json", {"schema": {}})["schema"],
+        "takes_file": _FILE in (body["content"] if body else {}),
         "reasons": operation["x-reasons"],
         "statuses": {
             status: document()["components"]["responses"][answer["$ref"].rpartition("/")[2]]["description"]
@@ -108,6 +111,12 @@ def curl(path: str, method: str, operation: Page, example: Any) -> str:
         lines.append('-H "Authorization: Bearer $TOKEN"')
     if any(p["name"] == "Idempotency-Key" for p in operation["parameters"]) and method == "post":
         lines.append('-H "Idempotency-Key: $(uuidgen)"')
+    if _FILE in operation.get("requestBody", {}).get("content", {}):
+        lines[0] = lines[0][:-1] + '?fileName=annex.pdf"'
+        lines.append('-H "Content-Type: application/pdf"')
+        lines.append("--data-binary @annex.pdf")
+    if path.endswith(":download"):
+        lines.append("--remote-name --remote-header-name")
     if example is not None:
         lines.append('-H "Content-Type: application/json"')
         lines.append("-d '" + json.dumps(example, indent=2, ensure_ascii=False).replace("'", "'\\''") + "'")

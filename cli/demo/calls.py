@@ -14,7 +14,14 @@ from google.rpc.error_details_pb2 import ErrorInfo
 from grpc_status import rpc_status
 from tributary.assistance.v1 import cases_pb2, referrals_pb2
 from tributary.funding.v1 import connections_pb2, opportunities_pb2
-from tributary.partners.v1 import accounts_pb2, credentials_pb2, directory_pb2, organizations_pb2
+from tributary.partners.v1 import (
+    accounts_pb2,
+    agreements_pb2,
+    consents_pb2,
+    credentials_pb2,
+    directory_pb2,
+    organizations_pb2,
+)
 
 from cli.actor import actor_token
 from cli.demo.catalog import Body, Person
@@ -22,7 +29,7 @@ from cli.problem import Problem
 from cli.settings import SERVICES, Settings
 
 CONTRACTS = (
-    *(accounts_pb2, credentials_pb2, directory_pb2, organizations_pb2),
+    *(accounts_pb2, agreements_pb2, consents_pb2, credentials_pb2, directory_pb2, organizations_pb2),
     *(cases_pb2, referrals_pb2),
     *(connections_pb2, opportunities_pb2),
 )

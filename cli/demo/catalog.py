@@ -45,6 +45,8 @@ class Catalog:
     opportunities: list[Body] = field(default_factory=lambda: _read("opportunities.json"))
     cases: list[Body] = field(default_factory=lambda: _read("cases/*.json"))
     connections: list[Body] = field(default_factory=lambda: _read("connections.json"))
+    agreements: list[Body] = field(default_factory=lambda: _read("agreements.json"))
+    consents: list[Body] = field(default_factory=lambda: _read("consents.json"))
 
     @cached_property
     def people(self) -> dict[str, Person]:

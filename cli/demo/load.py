@@ -12,6 +12,7 @@ from typing import Any
 from cli.demo.calls import Calls, Refused
 from cli.demo.catalog import Body, Catalog, Person, name_of
 from cli.demo.lives import Case, end_opportunity, tell_connection, tell_opportunity
+from cli.demo.sharing import tell_agreement, tell_consent
 from cli.embedded.data_folder import DataFolder
 from cli.settings import Settings
 
@@ -23,6 +24,8 @@ def count(catalog: Catalog) -> int:
     """How many calls a load makes."""
     lives = (*catalog.cases, *catalog.connections, *catalog.opportunities)
     told = sum(1 + len(life["steps"]) + len(life.get("afterConnections", [])) for life in lives)
+    # An agreement is drafted, submitted, and accepted by the Office and each of its parties.
+    told += len(catalog.consents) + sum(3 + len(agreement["parties"]) for agreement in catalog.agreements)
     services = sum(len(organization.get("services", [])) for organization in catalog.organizations)
     return len(catalog.organizations) + services + told + len(catalog.people) + len(persons(catalog))
 
@@ -58,11 +61,13 @@ async def _load(calls: Calls, catalog: Catalog, password: str) -> None:
     await together(_organization(calls, catalog, entry) for entry in others if "parent" not in entry)
     await together(_organization(calls, catalog, entry) for entry in others if "parent" in entry)
 
-    opportunities, cases, _ = await together(
+    opportunities, cases, *_ = await together(
         [
             together(tell_opportunity(calls, catalog, entry, begin) for entry in catalog.opportunities),
             together(Case(calls, catalog, entry).tell(begin) for entry in catalog.cases),
             together(_services(calls, catalog, entry) for entry in others),
+            together(tell_agreement(calls, catalog, entry, begin) for entry in catalog.agreements),
+            together(tell_consent(calls, catalog, entry) for entry in catalog.consents),
         ]
     )
     opportunity_names = {entry["key"]: name for entry, name in zip(catalog.opportunities, opportunities, strict=True)}

@@ -32,6 +32,8 @@ class DataFolder:
         self.private_key = keys / "actor-private.json"
         self.public_key = keys / "actor-public.json"
         self.token_pepper = keys / "token-pepper"
+        # The contents of files, a folder for each service.
+        self.blobs = path / "blobs"
         self.demo_loaded = path / "demo-loaded"
         # Mail that goes nowhere else, and the password of every account of the demo data.
         self.mail = path / "mail"
@@ -49,6 +51,7 @@ class DataFolder:
             self.path.mkdir(mode=closed, parents=True, exist_ok=True)
             self.logs.mkdir(mode=0o700, exist_ok=True)
             self.private_key.parent.mkdir(mode=0o700, exist_ok=True)
+            self.blobs.mkdir(mode=0o700, exist_ok=True)
             with self._lock.open("a"):
                 pass
         except OSError as error:
@@ -122,6 +125,11 @@ class DataFolder:
             return {}
         return noted
 
+    def blobs_url(self, service: str) -> str:
+        """Where a service keeps the contents of files: here, or below TRIBUTARY_BLOBS_URL when that is set."""
+        given = os.environ.get("TRIBUTARY_BLOBS_URL", "")
+        return f"{given.rstrip('/') or self.blobs.resolve().as_uri()}/{service}"
+
     @property
     def begun(self) -> bool:
         """Whether a product was ever started on it."""
@@ -129,7 +137,7 @@ class DataFolder:
 
     def contents(self, user: ServerUser) -> list[Path]:
         """All that the product may have written, `user` running its database; the folder may hold others' files too."""
-        names = "lock logs keys nats run imports postgres postgres.new postgres.password demo-loaded place.json"
+        names = "lock logs keys blobs nats run imports postgres postgres.new postgres.password demo-loaded place.json"
         names += " processes.json secrets.json mail demo-password"
         own = [self.path / name for name in names.split()]
         copies = self.path.glob("postgresql-*")

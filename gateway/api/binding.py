@@ -10,13 +10,16 @@ from protobuf import DescMessage
 from gateway.api import query as queries
 from gateway.api import wire
 from gateway.api.codec import REFUSED, Shape
-from gateway.api.contract import behaviors, field, is_string, message_of
+from gateway.api.contract import behaviors, field, is_file, is_string, message_of
 from gateway.api.explain import explain
 from gateway.api.refusal import FieldError, Refusal, invalid_fields, json_path
 from gateway.api.routes import Route
 
 # Deeper JSON than any message of the contracts is; its own libraries refuse at 100 and more.
 MOST_DEPTH = 32
+
+# google.api.HttpBody: https://github.com/googleapis/googleapis/blob/master/google/api/httpbody.proto
+_CONTENT_TYPE, _DATA = wire.tag(1), wire.tag(2)
 
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
@@ -41,6 +44,7 @@ class Form:
             if part is None or self._part is None:
                 raise ValueError(f"{route.rpc.path}: its body {body!r} is not a message")
             self._part_tags = (wire.tag(part.number),)
+        self.takes_file = is_file(self._part)
         self._body_shape = shape_of(self._part) if self._part is not None else self._whole
         taken = frozenset({v.field for v in route.variables} | ({body} if body else set()))
         self.parameters = [] if body == "*" else queries.parameters(self.request, taken)
@@ -74,9 +78,16 @@ class Form:
         return None
 
     def bind(
-        self, segments: list[str], query: bytes, body: bytes, key: str | None = None, etag: str | None = None
+        self,
+        segments: list[str],
+        query: bytes,
+        body: bytes,
+        key: str | None = None,
+        etag: str | None = None,
+        content_type: bytes = b"",
     ) -> bytes:
-        """The encoded request. `key` is the Idempotency-Key, `etag` that of If-Match.
+        """The encoded request. `key` is the Idempotency-Key, `etag` that of If-Match; `content_type` is what a file is
+        declared as.
 
         Raises Refusal, naming the field, for what does not fit.
         """
@@ -85,7 +96,10 @@ class Form:
         asked = queries.read(query, self._by_name) if query else {}
         if asked:
             parts.append(self._read(self.request, self._whole, queries.encoded(asked))[1])
-        if self.takes_body:
+        if self.takes_file:
+            file = wire.nested((_CONTENT_TYPE,), content_type) + wire.nested((_DATA,), body)
+            parts.append(wire.nested(self._part_tags, file))
+        elif self.takes_body:
             if body:
                 check_depth(body)
                 message, encoded = self._read(self._part or self.request, self._body_shape, body)

@@ -10,16 +10,18 @@ from protobuf import DescField, DescFieldValueList, DescFieldValueMessage, DescF
 from protobuf.wkt import FileDescriptorSet
 
 # Names of rpcs that read begin so (AIP-131, 132, 136).
-READING = ("Get", "List", "Search", "Watch")
+READING = ("Get", "List", "Search", "Watch", "Download")
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One REST form of an rpc. `body` is a field of the request, "*" for all that the path does not name, or ""."""
+    """One REST form of an rpc. `body` is a field of the request, "*" for all that the path does not name, or "";
+    `answer` is the field of the response that is answered, a file, or "" for all of it."""
 
     method: str
     template: str
     body: str
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,9 @@ def scope_written(name: str) -> str:
 def read_bindings(rule: Any) -> Iterator[Binding]:
     """The REST forms in a google.api.HttpRule and its additional bindings."""
     pattern = rule.pattern
-    if pattern is None or pattern.field == "custom" or rule.response_body:
-        raise ValueError(f"{rule}: neither custom methods nor response_body are served")
-    yield Binding(pattern.field.upper(), pattern.value, rule.body)
+    if pattern is None or pattern.field == "custom":
+        raise ValueError(f"{rule}: custom methods are not served")
+    yield Binding(pattern.field.upper(), pattern.value, rule.body, rule.response_body)
     for additional in rule.additional_bindings:
         yield from read_bindings(additional)
 
@@ -135,6 +137,11 @@ def message_of(of: DescField) -> DescMessage | None:
     if isinstance(value, DescFieldValueList):
         return value.element if isinstance(value.element, DescMessage) else None
     return value.message if isinstance(value, DescFieldValueMessage) else None
+
+
+def is_file(message: DescMessage | None) -> bool:
+    """Whether it stands for a file, which goes over HTTP as it is and not as JSON."""
+    return message is not None and message.type_name == "google.api.HttpBody"
 
 
 def is_string(of: DescField | None) -> bool:

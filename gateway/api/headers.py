@@ -3,6 +3,7 @@
 import re
 import secrets
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from gateway.api.refusal import Refusal
 
@@ -17,6 +18,7 @@ _REQUEST_ID = re.compile(rb"^[A-Za-z0-9._~:+/=@-]{1,128}$")
 _KEY = re.compile(rb'^"?([\x21\x23-\x7e]{1,128})"?$')
 _ETAG = re.compile(rb'^"([\x21\x23-\x7e]{1,64})"$')
 _ETAGS = re.compile(rb'(?:W/)?"([\x21\x23-\x7e]*)"')
+_MEDIA_TYPE = re.compile(rb"^[A-Za-z0-9.+-]{1,63}/[A-Za-z0-9.+-]{1,127}( *;[ -~]{0,200})?$")
 # https://www.w3.org/TR/trace-context/#traceparent-header
 _TRACEPARENT = re.compile(rb"^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")
 
@@ -112,6 +114,28 @@ def check_content_type(headers: Headers) -> None:
     charset = rest.strip()
     if kind.strip() != b"application/json" or (charset and charset.replace(b'"', b"") != b"charset=utf-8"):
         raise Refusal(415, "MEDIA_TYPE_UNSUPPORTED", "Send the body as `Content-Type: application/json`, in UTF-8.")
+
+
+def media_type(headers: Headers) -> bytes:
+    """What a file is declared as, to compare with what it is. Raises Refusal."""
+    given = headers.get(b"content-type", b"")
+    if given and not _MEDIA_TYPE.match(given):
+        raise _malformed("Content-Type", "a media type, as application/pdf")
+    return given
+
+
+def as_file(name: str, content_type: str) -> list[tuple[bytes, bytes]]:
+    """The headers of a file: to be saved under its name and never shown, run or guessed at where our pages are."""
+    plain = re.sub(r'[^ -~]|["\\%]', "_", name)
+    return [
+        (b"content-type", content_type.encode("ascii", "replace")),
+        # https://www.rfc-editor.org/rfc/rfc6266#section-5
+        (b"content-disposition", f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}".encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"content-security-policy", b"sandbox; default-src 'none'"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+        (b"cache-control", b"no-store"),
+    ]
 
 
 def _malformed(header: str, form: str) -> Refusal:

@@ -11,7 +11,7 @@ from gateway.api import headers as reading
 from gateway.api.binding import Form
 from gateway.api.codec import protobuf_py
 from gateway.api.comments import comments
-from gateway.api.contract import Rpc, field, is_string, message_of, rpcs
+from gateway.api.contract import Rpc, field, is_file, is_string, message_of, rpcs
 from gateway.api.examples import body_example
 from gateway.api.problems import STATUSES, reasons
 from gateway.api.query import Parameter
@@ -21,6 +21,8 @@ from gateway.api.wording import DESCRIPTION, HEADERS, MEANINGS, PROBLEM, ROLES
 
 VERSION = "1.0.0"
 _UUID = "0190d1f2-6f3a-7c55-9d0e-3b1f6a2c4e58"
+# In 3.1 no type at all says that it is bytes and not JSON.
+_FILE: Schema = {}
 # What any request may meet, whatever it asks for.
 _ALWAYS = (400, 406, 414, 429, 431, 500, 503, 504)
 
@@ -36,7 +38,8 @@ def document() -> dict[str, Any]:
             route = parse(rpc, binding)
             operation = _operation(rpc, route, index)
             paths.setdefault(path_of(route), {})[binding.method.lower()] = operation
-        messages += [rpc.response, *(m for f in rpc.request.fields if (m := message_of(f)) is not None)]
+        messages += [rpc.response] if not any(binding.answer for binding in rpc.bindings) else []
+        messages += [m for f in rpc.request.fields if (m := message_of(f)) is not None and not is_file(m)]
     names: dict[str, str] = {}
     for message in reachable(messages):
         name = name_of(message)
@@ -148,6 +151,9 @@ def _body(rpc: Rpc, route: Route) -> dict[str, Any]:
         assert part is not None
         inner = message_of(part)
         assert inner is not None
+        if is_file(inner):
+            text = "The file itself. Its own media type, or application/octet-stream, is its Content-Type."
+            return {"required": True, "description": text, "content": {"application/octet-stream": {"schema": _FILE}}}
         message, bound = inner, frozenset()
         schema = (
             message_schema(message, partial=True) if change else {"$ref": f"#/components/schemas/{name_of(message)}"}
@@ -212,11 +218,14 @@ def _responses(rpc: Rpc, route: Route, form: Form, said: list[str], *, public: b
     headers: dict[str, Any] = {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}
     if etag:
         headers["ETag"] = {"$ref": "#/components/headers/ETag"}
-    schema = {"$ref": f"#/components/schemas/{name_of(rpc.response)}"}
-    described = comments().get(rpc.response.type_name) or "Done."
-    out: dict[str, Any] = {
-        "200": {"description": described, "headers": headers, "content": {"application/json": {"schema": schema}}}
-    }
+    content: dict[str, Any] = {"*/*": {"schema": _FILE}}
+    described = "The file, to be saved under the name that Content-Disposition gives."
+    if route.binding.answer:
+        headers["Content-Disposition"] = {"$ref": "#/components/headers/Content-Disposition"}
+    else:
+        content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name_of(rpc.response)}"}}}
+        described = comments().get(rpc.response.type_name) or "Done."
+    out: dict[str, Any] = {"200": {"description": described, "headers": headers, "content": content}}
     if etag and route.binding.method == "GET":
         out["304"] = {"description": MEANINGS[304], "headers": headers}
     statuses = {*_ALWAYS, *refusals(said), 401}
@@ -225,7 +234,7 @@ def _responses(rpc: Rpc, route: Route, form: Form, said: list[str], *, public: b
     if not public or rpc.scope:
         statuses.add(403)
     if form.takes_body:
-        statuses |= {408, 413, 415}
+        statuses |= {408, 413} if form.takes_file else {408, 413, 415}
     if form.request_id is not None:
         statuses.add(409)
     if form.etag is not None:

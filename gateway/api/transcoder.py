@@ -2,7 +2,8 @@
 
 import asyncio
 import gzip
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,15 +28,20 @@ log = structlog.get_logger()
 Pairs = list[tuple[bytes, bytes]]
 
 MOST_BODY = 1024 * 1024
+# Of a file; what is larger than a service takes, it says itself, with the field named.
+MOST_FILE = 10 * 1024 * 1024 + 1024
 MOST_URL = 8 * 1024
 # Seconds for the whole body to arrive.
 BODY_SECONDS = 10.0
+FILE_SECONDS = 60.0
 # Below it, compressing costs more than it saves.
 GZIP_FROM = 1024
 # A third of the time of the default level for a tenth more bytes, of the JSON that is answered here.
 GZIP_LEVEL = 2
 # Requests under way at once: each holds its body and its answer in memory.
 MOST_AT_ONCE = 1_000
+# And files: each is held a few times over.
+MOST_FILES_AT_ONCE = 16
 
 _JSON: Pairs = [(b"content-type", b"application/json"), (b"x-content-type-options", b"nosniff")]
 _PROBLEM: Pairs = [(b"content-type", b"application/problem+json"), (b"x-content-type-options", b"nosniff")]
@@ -55,6 +61,8 @@ class Operation:
     form: Form
     call: Call
     answer: Shape
+    # The response's field that holds a file, or "".
+    file: str
     has_etag: bool
     public: bool
     # Whether it may change whose view a session has.
@@ -77,7 +85,7 @@ class Api:
         self._https = https
         self._session = session
         self._access_log = access_log
-        self._under_way = 0
+        self._under_way = self._files = 0
         make = CODECS[codec]
         shapes: dict[str, Shape] = {}
 
@@ -101,8 +109,7 @@ class Api:
         try:
             ids = reading.identity(headers)
             request_id = ids.request_id
-            status, extra, body = await self._answer(scope, receive, headers, ids)
-            start = [*_JSON, *extra]
+            status, start, body = await self._answer(scope, receive, headers, ids)
         except DisconnectedError:
             return
         except Refusal as refusal:
@@ -116,7 +123,8 @@ class Api:
             self._under_way -= 1
         if self._access_log or status >= 500:
             log.info("request", method=scope["method"], path=scope["path"], status=status, request_id=request_id)
-        if len(body) >= GZIP_FROM and b"gzip" in headers.get(b"accept-encoding", b""):
+        compresses = start[0] in (_JSON[0], _PROBLEM[0])
+        if compresses and len(body) >= GZIP_FROM and b"gzip" in headers.get(b"accept-encoding", b""):
             body = gzip.compress(body, GZIP_LEVEL)
             start.append((b"content-encoding", b"gzip"))
         start.append((b"x-request-id", request_id.encode()))
@@ -145,16 +153,48 @@ class Api:
         if not known and not does.public:
             detail = "This is not open to the public: send `Authorization: Bearer` and an API token."
             raise Refusal(401, "SIGN_IN_REQUIRED", detail, headers=[CHALLENGE])
-        reading.check_accept(headers)
+        if does.file or does.form.takes_file:
+            async with self._file():
+                return await self._call(does, segments, query, receive, headers, ids, (authorization, session))
+        return await self._call(does, segments, query, receive, headers, ids, (authorization, session))
+
+    @asynccontextmanager
+    async def _file(self) -> AsyncIterator[None]:
+        """Room for a file. Raises Refusal when there is none."""
+        if self._files >= MOST_FILES_AT_ONCE:
+            raise Refusal(429, "TOO_BUSY", "Many files are under way: try again in a second.", headers=[RETRY])
+        self._files += 1
+        try:
+            yield
+        finally:
+            self._files -= 1
+
+    async def _call(
+        self,
+        does: Operation,
+        segments: list[str],
+        query: bytes,
+        receive: Receive,
+        headers: reading.Headers,
+        ids: reading.Identity,
+        credentials: tuple[bytes | None, str | None],
+    ) -> tuple[int, Pairs, bytes]:
+        if not does.file:
+            reading.check_accept(headers)
         etag = reading.if_match(headers)
         timeout = reading.timeout(headers)
-        body = await read_body(headers, receive)
-        if body and does.form.takes_body:
-            reading.check_content_type(headers)
-        request = does.form.bind(segments, query, body, reading.idempotency_key(headers), etag)
+        key = reading.idempotency_key(headers)
+        if does.form.takes_file:
+            body = await read_body(headers, receive, MOST_FILE, FILE_SECONDS)
+            request = does.form.bind(segments, query, body, key, etag, reading.media_type(headers))
+        else:
+            body = await read_body(headers, receive)
+            if body and does.form.takes_body:
+                reading.check_content_type(headers)
+            request = does.form.bind(segments, query, body, key, etag)
         task = asyncio.current_task()
         try:
-            actor = await self._session.authorization(authorization, session)
+            actor = await self._session.authorization(*credentials)
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", ids.traceparent))
             answered = await does.call(request, timeout=timeout, metadata=metadata)
         except grpc.aio.AioRpcError as error:
@@ -165,17 +205,20 @@ class Api:
             # gRPC says so when the service ended the call, as one does that is stopped.
             detail = "The service ended the call, as while it restarts: try again in a second."
             raise Refusal(503, "UNAVAILABLE", detail, headers=[RETRY]) from None
-        if session is not None and does.of_sessions:
-            self._session.forget(session)  # It may be another's view now, or ended.
+        if does.of_sessions and credentials[1] is not None:
+            self._session.forget(credentials[1])  # It may have another's view now, or have ended.
         message = does.answer.decode(answered)
-        extra = list(_PRIVATE if known else _PUBLIC)
+        if does.file:
+            content = getattr(message, does.file)
+            return 200, reading.as_file(message.file_name, content.content_type), content.data
+        extra = list(_PUBLIC if credentials == (None, None) else _PRIVATE)
         if does.has_etag and message.etag:
             extra.append((b"etag", b'"%s"' % message.etag.encode()))
             if does.form.route.binding.method == "GET":
                 reading.check_if_none_match(headers)
                 if reading.unmodified(headers, message.etag):
-                    return 304, extra, b""
-        return 200, extra, does.answer.write(message).encode()
+                    return 304, [*_JSON, *extra], b""
+        return 200, [*_JSON, *extra], does.answer.write(message).encode()
 
     def _find(self, method: str, path: str) -> tuple[Operation, list[str]]:
         try:
@@ -194,36 +237,39 @@ def operation(rpc: Rpc, form: Form, clients: Clients, shape_of: Callable[[DescMe
         form=form,
         call=clients.call(rpc.package, rpc.path),
         answer=shape_of(rpc.response),
+        file=form.route.binding.answer,
         has_etag=is_string(field(rpc.response, "etag")),
         public="PUBLIC" in rpc.roles,
         of_sessions=rpc.service == "SessionService",
     )
 
 
-async def read_body(headers: reading.Headers, receive: Receive) -> bytes:
+async def read_body(
+    headers: reading.Headers, receive: Receive, most: int = MOST_BODY, seconds: float = BODY_SECONDS
+) -> bytes:
     """The whole body. Raises Refusal when it is too large or too slow, DisconnectedError when it breaks off."""
     length = headers.get(b"content-length")
     if length is None and b"transfer-encoding" not in headers:
         return b""
-    too_large = Refusal(413, "BODY_TOO_LARGE", f"The body is larger than {MOST_BODY} bytes: send less.")
-    if length is not None and int(length) > MOST_BODY:
+    too_large = Refusal(413, "BODY_TOO_LARGE", f"The body is larger than {most} bytes: send less.")
+    if length is not None and int(length) > most:
         raise too_large
     parts: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             while True:
                 event: Any = await receive()
                 if event["type"] != "http.request":
                     raise DisconnectedError
                 size += len(event["body"])
-                if size > MOST_BODY:
+                if size > most:
                     raise too_large
                 parts.append(event["body"])
                 if not event["more_body"]:
                     return parts[0] if len(parts) == 1 else b"".join(parts)
     except TimeoutError:
-        detail = f"The body had not arrived within {BODY_SECONDS:.0f} seconds: try again."
+        detail = f"The body had not arrived within {seconds:.0f} seconds: try again."
         raise Refusal(408, "BODY_TOO_SLOW", detail, headers=[(b"connection", b"close")]) from None
 
 

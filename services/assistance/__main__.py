@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 
 import grpc
-from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc, referrals_pb2, referrals_pb2_grpc
+from tributary.assistance.v1 import (
+    attachments_pb2,
+    attachments_pb2_grpc,
+    cases_pb2,
+    cases_pb2_grpc,
+    referrals_pb2,
+    referrals_pb2_grpc,
+)
 
+from services.assistance.api.attachments import CaseAttachmentServicer
 from services.assistance.api.cases import CaseServicer
 from services.assistance.api.referrals import ReferralServicer
 from services.assistance.clocks import CLOCKS
@@ -16,11 +24,12 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     """Adds the servicers; the full names of their services."""
     cases_pb2_grpc.add_CaseServiceServicer_to_server(CaseServicer(parts), server)
     referrals_pb2_grpc.add_ReferralServiceServicer_to_server(ReferralServicer(parts), server)
-    files = (cases_pb2, referrals_pb2)
+    attachments_pb2_grpc.add_CaseAttachmentServiceServicer_to_server(CaseAttachmentServicer(parts), server)
+    files = (cases_pb2, referrals_pb2, attachments_pb2)
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("assistance", register, CONSUMERS, CLOCKS)
+SERVICE = Service("assistance", register, CONSUMERS, CLOCKS, blob_table="case_attachments")
 
 if __name__ == "__main__":
     run(SERVICE)

@@ -108,6 +108,34 @@ class CaseMessage(Base):
     create_time: Mapped[datetime]
 
 
+class CaseAttachment(Base):
+    """A file that belongs to a case."""
+
+    __tablename__ = "case_attachments"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    # The case's organization, for agencies, who do not see the case.
+    case_organization_id: Mapped[UUID]
+    audience: Mapped[str]
+    # With the agencies that have taken a referral of the case.
+    shared: Mapped[bool]
+    by_office: Mapped[bool]
+    # Who added it, and for which organization.
+    author: Mapped[str]
+    organization_id: Mapped[UUID | None]
+    file_name: Mapped[str]
+    content_type: Mapped[str]
+    # Bytes.
+    size: Mapped[int]
+    # SHA-256 of the content.
+    digest: Mapped[bytes]
+    # What the content is kept as (services/chassis/blobs.py).
+    blob: Mapped[UUID] = mapped_column(unique=True)
+    create_time: Mapped[datetime]
+    revision: Mapped[int]
+
+
 class Referral(Base):
     """A case proposed to an agency."""
 

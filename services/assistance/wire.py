@@ -1,9 +1,10 @@
 """Rows and entities as messages of the contract."""
 
 from datetime import datetime
+from typing import Any
 
 from google.protobuf import timestamp_pb2
-from tributary.assistance.v1 import cases_pb2, referrals_pb2
+from tributary.assistance.v1 import attachments_pb2, cases_pb2, referrals_pb2
 
 from services.assistance.models import Case, CaseMessage, Referral
 from services.chassis.dates import date_to_proto
@@ -55,6 +56,22 @@ def message_to_proto(message: CaseMessage) -> cases_pb2.CaseMessage:
         author=message.author,
         author_organization=message.author_organization,
         create_time=message.create_time,
+    )
+
+
+def attachment_to_proto(row: Any) -> attachments_pb2.CaseAttachment:
+    """A file of a case, from its row."""
+    return attachments_pb2.CaseAttachment(
+        name=f"cases/{row.case_id}/attachments/{row.id}",
+        file_name=row.file_name,
+        content_type=row.content_type,
+        size_bytes=row.size,
+        sha256=row.digest.hex(),
+        audience=row.audience,
+        shared_with_agencies=row.shared,
+        author=row.author,
+        organization=f"organizations/{row.organization_id}" if row.organization_id else "",
+        create_time=row.create_time,
     )
 
 

@@ -44,7 +44,8 @@ DEFAULT_DEADLINE = 30.0
 _validator = Validator()
 
 OPTIONS: list[tuple[str, Any]] = [
-    ("grpc.max_receive_message_length", 4 * 1024 * 1024),
+    # The largest file that is taken, and what is said of it.
+    ("grpc.max_receive_message_length", 11 * 1024 * 1024),
     ("grpc.max_metadata_size", 16 * 1024),
     ("grpc.so_reuseport", 1),
     ("grpc.keepalive_time_ms", 30_000),

@@ -9,16 +9,22 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.chassis import audit
 from services.chassis.audit import Audited
+from services.chassis.database import AS_PRODUCT
 from services.chassis.tables import TABLES
 
 
 def run_migrations(metadata: MetaData) -> None:
-    """Runs alembic's migrations over the URL in its configuration, as the database's owner."""
+    """Runs alembic's migrations over the URL in its configuration, as the database's owner. Row-level security
+    binds the owner too, so they act as the product: else they would neither find nor change a row."""
     asyncio.run(_run(context.config.get_main_option("sqlalchemy.url") or "", metadata))
 
 
 async def _run(url: str, metadata: MetaData) -> None:
-    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=pool.NullPool)
+    engine = create_async_engine(
+        url.replace("postgresql://", "postgresql+asyncpg://", 1),
+        poolclass=pool.NullPool,
+        connect_args={"server_settings": AS_PRODUCT},
+    )
     async with engine.begin() as connection:
         await connection.run_sync(_migrate, metadata)
     await engine.dispose()

@@ -18,6 +18,7 @@ from nats.aio.client import Client
 
 from services.chassis.actor import ActorTokens
 from services.chassis.audit import Sealer
+from services.chassis.blobs import SWEEPING, Blobs, sweeper
 from services.chassis.consumer import Consumer, Subscription
 from services.chassis.database import GONE, AboveRowSecurity, Database
 from services.chassis.grpc_server import enable_reflection, make_server
@@ -58,6 +59,7 @@ class Parts:
     transactions: Transactions
     watcher: Watcher
     settings: Settings
+    blobs: Blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Service:
     consumers: Sequence[Consumer] = ()
     clocks: Sequence[Clock] = field(default=())
     clocks_by: Callable[[Any], Sequence[Clock]] = lambda _: ()
+    # The table whose column `blob` names the contents of files, if the service keeps any.
+    blob_table: str = ""
 
 
 def run(service: Service, settings: Settings | None = None) -> None:
@@ -113,12 +117,15 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     server, health_servicer = make_server(
         ActorTokens(settings.actor_public_key_file), settings.listen, settings.transport
     )
-    names = service.register(server, Parts(transactions, Watcher(service.name, client), settings))
+    blobs = Blobs(settings.blobs_url)
+    names = service.register(server, Parts(transactions, Watcher(service.name, client), settings, blobs))
     if settings.reflection:
         enable_reflection(server, names)
     await server.start()
     sealing = Clock("seal_audit", SEALING, Sealer().seal)
-    clocks = (*service.clocks, *service.clocks_by(settings), PRUNING, sealing)
+    clocks = [*service.clocks, *service.clocks_by(settings), PRUNING, sealing]
+    if service.blob_table:
+        clocks.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
     subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
     tasks = [
         asyncio.create_task(_forever("relay", relay.run)),

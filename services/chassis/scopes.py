@@ -4,7 +4,7 @@ from google.protobuf.descriptor import MethodDescriptor
 from tributary.access.v1 import access_pb2
 
 # Names of rpcs that read begin so (AIP-131, 132, 136).
-READING = ("Get", "List", "Search", "Watch")
+READING = ("Get", "List", "Search", "Watch", "Download")
 
 
 def reads(method: MethodDescriptor) -> bool:

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     listen: str
     # The Ed25519 public keys (a JWK, or a JWK Set) by which actor tokens are verified. Read again when it changes.
     actor_public_key_file: Path
+    # Where the content of files is kept, as "file:///var/lib/tributary/blobs" or "s3://bucket/prefix"
+    # (services/chassis/blobs.py); empty where none are.
+    blobs_url: str = ""
     # The certificate (PEM, with its chain) and key of the gRPC ports; without them they are plain.
     tls_certificate_file: Path | None = None
     tls_key_file: Path | None = None

@@ -7,12 +7,20 @@ import grpc
 from tributary.partners.v1 import (
     accounts_pb2,
     accounts_pb2_grpc,
+    agreements_pb2,
+    agreements_pb2_grpc,
     clients_pb2,
     clients_pb2_grpc,
+    consents_pb2,
+    consents_pb2_grpc,
     credentials_pb2,
     credentials_pb2_grpc,
     directory_pb2,
     directory_pb2_grpc,
+    disclosures_pb2,
+    disclosures_pb2_grpc,
+    documents_pb2,
+    documents_pb2_grpc,
     invitations_pb2,
     invitations_pb2_grpc,
     issuers_pb2,
@@ -32,12 +40,14 @@ from services.partners.api.accounts import AccountServicer
 from services.partners.api.clients import ClientServicer
 from services.partners.api.credentials import CredentialServicer
 from services.partners.api.directory import DirectoryServicer
+from services.partners.api.documents import AgreementDocumentServicer
 from services.partners.api.invitations import InvitationServicer
 from services.partners.api.issuers import IssuerServicer
 from services.partners.api.organizations import OrganizationServicer
 from services.partners.api.passkeys import PasskeyServicer
 from services.partners.api.records import PartnershipRecordServicer
 from services.partners.api.sessions import SessionServicer
+from services.partners.api.sharing import AgreementServicer, ConsentServicer, DisclosureServicer
 from services.partners.clocks import clocks
 from services.partners.consumers import CONSUMERS
 from services.partners.settings import Settings
@@ -61,6 +71,10 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     invitations_pb2_grpc.add_InvitationServiceServicer_to_server(InvitationServicer(parts, pepper), server)
     clients = ClientServicer(parts, pepper, settings.signer())
     clients_pb2_grpc.add_ClientServiceServicer_to_server(clients, server)
+    consents_pb2_grpc.add_ConsentServiceServicer_to_server(ConsentServicer(parts), server)
+    agreements_pb2_grpc.add_AgreementServiceServicer_to_server(AgreementServicer(parts), server)
+    disclosures_pb2_grpc.add_DisclosureServiceServicer_to_server(DisclosureServicer(parts), server)
+    documents_pb2_grpc.add_AgreementDocumentServiceServicer_to_server(AgreementDocumentServicer(parts), server)
     files = (
         organizations_pb2,
         directory_pb2,
@@ -72,11 +86,15 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
         issuers_pb2,
         invitations_pb2,
         clients_pb2,
+        consents_pb2,
+        agreements_pb2,
+        disclosures_pb2,
+        documents_pb2,
     )
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("partners", register, CONSUMERS, clocks_by=clocks)
+SERVICE = Service("partners", register, CONSUMERS, clocks_by=clocks, blob_table="agreement_documents")
 
 if __name__ == "__main__":
     run(SERVICE, Settings())  # type: ignore[call-arg]  # From the environment.

@@ -1,13 +1,15 @@
-"""What partners does by the clock: it sends mail, and forgets sessions and tries that are long past."""
+"""What partners does by the clock: agreements begin, warn of their end and end when their day has come; it sends mail,
+and forgets sessions and tries that are long past."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import aiosmtplib
 import structlog
 
 from services.chassis.actor import PRODUCT
 from services.chassis.process import Clock
-from services.chassis.transaction import Transactions
+from services.chassis.transaction import Transaction, Transactions
+from services.partners.commands.agreements import BATCH, activate_due, expire_due, warn_due
 from services.partners.commands.mails import compose
 from services.partners.domain.sessions import KEPT
 from services.partners.mailing import Folder, Post, Smtp, message_of
@@ -32,6 +34,9 @@ _FORGET_AT_ONCE = (
     "DELETE FROM challenges WHERE expire_time < $1",
     "DELETE FROM issuer_sign_ins WHERE expire_time < $1",
 )
+
+# Seconds by which an agreement may be moved late. Nobody reads more for that: what one opens is decided by the day.
+LATE = 30.0
 
 
 class Mailer:
@@ -76,9 +81,28 @@ async def forget(transactions: Transactions) -> None:
             await tx.driver.execute(statement, tx.now)
 
 
+def _batches(move: Callable[[Transaction], Awaitable[int]]) -> Callable[[Transactions], Awaitable[None]]:
+    """Runs `move` in a transaction each time until less than a batch is due."""
+
+    async def job(transactions: Transactions) -> None:
+        moved = BATCH
+        while moved == BATCH:
+            async with transactions.begin(PRODUCT) as tx:
+                moved = await move(tx)
+
+    return job
+
+
+AGREEMENTS = (
+    Clock("expire agreements", LATE, _batches(expire_due)),
+    Clock("activate agreements", LATE, _batches(activate_due)),
+    Clock("warn of the end of agreements", LATE, _batches(warn_due)),
+)
+
+
 def clocks(settings: Settings) -> Sequence[Clock]:
     """The clocks. Without a server or a folder to hand it to, mail waits until there is one. Raises ValueError."""
-    found = [Clock("forget", 3600.0, forget)]
+    found = [*AGREEMENTS, Clock("forget", 3600.0, forget)]
     if settings.smtp_url or settings.dev_mail:
         post: Post = Smtp(settings.smtp_url) if settings.smtp_url else Folder(settings.dev_mail)  # type: ignore[arg-type]
         found.append(Clock("mail", 0.5, Mailer(post, settings).send_due))

@@ -1,21 +1,32 @@
 """Rows and entities as messages of the contract, and a profile as columns."""
 
 from collections.abc import Sequence
+from datetime import UTC, date
 from typing import Any
+from uuid import UUID
 
 from google.api import field_behavior_pb2
 from tributary.partners.v1 import (
     accounts_pb2,
+    agreements_pb2,
     clients_pb2,
+    consents_pb2,
+    disclosures_pb2,
+    documents_pb2,
     invitations_pb2,
     organizations_pb2,
     passkeys_pb2,
+    records_pb2,
     sessions_pb2,
 )
 
+from services.chassis.dates import date_to_proto, day
 from services.chassis.names import resource_id
 from services.partners.domain import clients as client_rules
 from services.partners.domain import organizations as rules
+from services.partners.domain.consents import meaning
+from services.partners.domain.sharing import Category
+from services.partners.domain.terms import Term
 from services.partners.domain.text import fold
 from services.partners.models.accounts import Account, ApiToken, Membership
 from services.partners.models.clients import ClientSecret
@@ -133,6 +144,102 @@ def api_token_to_proto(row: ApiToken, token: str = "") -> accounts_pb2.ApiToken:
         prefix=row.prefix,
         create_time=row.create_time,
         last_use_time=row.last_use_time,
+    )
+
+
+def consent_to_proto(row: Any, today: date) -> consents_pb2.Consent:
+    """A consent, from a row of queries/sharing with the grantee's name, as it stands on a day."""
+    name = row.grantee_display_name or ""
+    return consents_pb2.Consent(
+        name=f"organizations/{row.organization_id}/consents/{row.id}",
+        category=row.category,
+        grantee=f"organizations/{row.grantee_id}" if row.grantee_id else "",
+        grantee_display_name=name,
+        start_date=date_to_proto(row.start_date),
+        end_date=date_to_proto(row.end_date),
+        meaning=meaning(Category(row.category), name),
+        in_force=row.withdraw_time is None and Term(row.start_date, row.end_date).holds(today),
+        withdraw_time=row.withdraw_time,
+        create_time=row.create_time,
+    )
+
+
+def agreement_to_proto(row: Any) -> agreements_pb2.Agreement:
+    """An agreement, from its entity or from a row of queries."""
+    return agreement_of(row.id, row.document)
+
+
+def agreement_of(agreement_id: UUID, document: bytes) -> agreements_pb2.Agreement:
+    """An agreement, from its columns."""
+    agreement = agreements_pb2.Agreement.FromString(document)
+    agreement.name = f"agreements/{agreement_id}"
+    return agreement
+
+
+def document_to_proto(row: Any) -> documents_pb2.AgreementDocument:
+    """An agreement's document, from its row."""
+    return documents_pb2.AgreementDocument(
+        name=f"agreements/{row.agreement_id}/documents/{row.id}",
+        file_name=row.file_name,
+        content_type=row.content_type,
+        size_bytes=row.size,
+        sha256=row.digest.hex(),
+        author=row.author,
+        organization=f"organizations/{row.organization_id}" if row.organization_id else "",
+        create_time=row.create_time,
+    )
+
+
+def agreement_columns(agreement: agreements_pb2.Agreement) -> list[Any]:
+    """The columns that an agreement is kept in: kind, state, categories, first and last day, when it was submitted,
+    whether all have accepted it, the one that it follows, and itself. Raises InvalidArgument for a day that is none."""
+    document = agreements_pb2.Agreement()
+    document.CopyFrom(agreement)
+    document.ClearField("name")  # It is the key, which a new row is only about to get.
+    return [
+        agreements_pb2.Agreement.Kind.Name(agreement.kind),
+        agreements_pb2.Agreement.State.Name(agreement.state),
+        list(agreement.categories),
+        day(agreement.start_date, "agreement.start_date"),
+        day(agreement.end_date, "agreement.end_date"),
+        agreement.submit_time.ToDatetime(UTC) if agreement.HasField("submit_time") else None,
+        is_accepted(agreement),
+        resource_id(agreement.predecessor, "agreements") if agreement.predecessor else None,
+        document.SerializeToString(deterministic=True),
+    ]
+
+
+def is_accepted(agreement: agreements_pb2.Agreement) -> bool:
+    """Whether every party has accepted it."""
+    return all(party.HasField("accept_time") for party in agreement.parties)
+
+
+def agreement_summary(agreement: agreements_pb2.Agreement) -> records_pb2.AgreementSummary:
+    """An agreement as a record shows it."""
+    return records_pb2.AgreementSummary(
+        agreement=agreement.name,
+        kind=agreement.kind,
+        state=agreement.state,
+        title=agreement.title,
+        party_display_names=[party.display_name for party in agreement.parties],
+        categories=agreement.categories,
+        start_date=agreement.start_date,
+        end_date=agreement.end_date,
+    )
+
+
+def disclosure_to_proto(row: Any) -> disclosures_pb2.Disclosure:
+    """A disclosure, from a row of queries/disclosures with the names of those in it."""
+    return disclosures_pb2.Disclosure(
+        name=f"organizations/{row.organization_id}/disclosures/{row.id}",
+        organization_display_name=row.organization_display_name,
+        account=row.account,
+        account_display_name=row.account_display_name or "",
+        reader=f"organizations/{row.reader_id}" if row.reader_id else "",
+        reader_display_name=row.reader_display_name or "",
+        categories=row.categories,
+        read_time=row.read_time,
+        rpc=row.rpc,
     )
 
 

@@ -15,7 +15,7 @@ from tributary.access.v1 import access_pb2
 
 from services.chassis.watch import place_of
 from services.partners.domain.accounts import effective_roles
-from tests.access.places import FOREIGN, OWN, SIDES, key, organization, secret
+from tests.access.places import FOREIGN, OWN, SIDES, key, organization, secrets
 from tests.access.requests import REQUESTS
 from tests.access.world import filled
 from tests.services.conftest import Callers, Metadata, Running
@@ -26,13 +26,26 @@ ROLES = [value.name for value in access_pb2.Role.DESCRIPTOR.values if value.numb
 # About a thing of the caller's own organization; of another one; and of the first, asked by somebody of none.
 COLUMNS = ("own", "foreign", "none")
 # What only reads, and so is what could let out what it should not.
-READING = ("Get", "List", "Search", "Watch")
+READING = ("Get", "List", "Search", "Watch", "Download")
 
 _LETTERS = {
     grpc.StatusCode.NOT_FOUND: "N",
     grpc.StatusCode.PERMISSION_DENIED: "D",
     grpc.StatusCode.UNAUTHENTICATED: "U",
 }
+
+
+@dataclass(frozen=True)
+class Asking:
+    """An rpc and one way of asking it: "GetOrganization", or "GetOrganization?at" for the past."""
+
+    method: MethodDescriptor
+    name: str
+
+    @property
+    def full_name(self) -> str:
+        """The rpc's full name."""
+        return str(self.method.full_name)
 
 
 @dataclass(frozen=True)
@@ -54,11 +67,12 @@ class World:
             name, account = "", key("stranger", "accounts", "it")
         return self.callers(name, *effective_roles([role]), account=f"accounts/{account}")
 
-    async def call(self, method: MethodDescriptor, role: str, column: str, side: str) -> list[Message]:
+    async def call(self, asking: Asking, role: str, column: str, side: str) -> list[Message]:
         """What an rpc answers about a thing of a side. Raises AioRpcError."""
+        method = asking.method
         service = method.containing_service
         short = service.full_name.split(".")[1]
-        fields = filled(REQUESTS[service.full_name][method.name], side)
+        fields = filled(REQUESTS[service.full_name][asking.name], side)
         request = ParseDict(fields, GetMessageClass(method.input_type)())
         channel, path = self.running[short].channel, f"/{service.full_name}/{method.name}"
         answer: Any = GetMessageClass(method.output_type)
@@ -77,30 +91,30 @@ class World:
         calling.cancel()
         return answers
 
-    async def outcome(self, method: MethodDescriptor, role: str, column: str) -> str:
+    async def outcome(self, asking: Asking, role: str, column: str) -> str:
         """What comes of an rpc, as a letter of the matrix."""
         side = FOREIGN if column == "foreign" else OWN
         try:
-            answers = await self.call(method, role, column, side)
+            answers = await self.call(asking, role, column, side)
         except grpc.aio.AioRpcError as error:
             if error_info(error).reason == "ROLE_REQUIRED":
                 return "."
             if error.code() not in _LETTERS:
-                raise AssertionError(f"{method.full_name} as {role}, {column}: {error.details()}") from error
+                raise AssertionError(f"{asking.name} as {role}, {column}: {error.details()}") from error
             return _LETTERS[error.code()]
-        if not method.name.startswith(READING):
+        if not asking.name.startswith(READING):
             return "Y"
         sides = SIDES if column == "none" else (side,)
-        if any(holds(answers, secret(each)) for each in sides):
+        if any(holds(answers, text) for each in sides for text in secrets(each)):
             return "Y"
         return "P" if any(holds(answers, str(organization(each))) for each in sides) else "E"
 
-    async def row(self, method: MethodDescriptor) -> str:
+    async def row(self, asking: Asking) -> str:
         """A line of the matrix."""
         cells = []
         for role in ROLES:
-            cells.append("".join([await self.outcome(method, role, column) for column in COLUMNS]))
-        return line(method.name, cells)
+            cells.append("".join([await self.outcome(asking, role, column) for column in COLUMNS]))
+        return line(asking.name, cells)
 
 
 def holds(answers: list[Message], text: str) -> bool:
@@ -108,22 +122,23 @@ def holds(answers: list[Message], text: str) -> bool:
     return any(text.encode() in answer.SerializeToString() for answer in answers)
 
 
-def methods() -> Iterator[MethodDescriptor]:
-    """Every rpc of the contracts, service by service."""
-    for service in REQUESTS:
-        yield from symbol_database.Default().pool.FindServiceByName(service).methods
+def methods() -> Iterator[Asking]:
+    """Every rpc of the contracts, service by service, in each way that it is asked."""
+    for service, requests in REQUESTS.items():
+        for method in symbol_database.Default().pool.FindServiceByName(service).methods:
+            yield from (Asking(method, name) for name in requests if name.partition("?")[0] == method.name)
 
 
 def line(name: str, cells: list[str]) -> str:
     """A line as it stands in the matrix."""
-    return f"{name:24}" + " ".join(f"{cell:{len(role)}}" for role, cell in zip(ROLES, cells, strict=True)).rstrip()
+    return f"{name:23} " + " ".join(f"{cell:{len(role)}}" for role, cell in zip(ROLES, cells, strict=True)).rstrip()
 
 
 async def drawn(world: World) -> str:
     """The matrix as the product has it."""
     rows: dict[str, list[str]] = {}
-    for method in methods():
-        rows.setdefault(method.containing_service.full_name, []).append(await world.row(method))
+    for asking in methods():
+        rows.setdefault(asking.method.containing_service.full_name, []).append(await world.row(asking))
     head = line("", ROLES)
     return "\n".join(f"\n{service}\n{head}\n" + "\n".join(lines) for service, lines in rows.items()) + "\n"
 

@@ -22,3 +22,8 @@ def organization(side: str) -> UUID:
 def secret(side: str) -> str:
     """What only those may read who may see the things of a side."""
     return f"secret-of-{side}"
+
+
+def secrets(side: str) -> tuple[str, ...]:
+    """The same, and the ids of what has no words of its own to hide one in."""
+    return secret(side), str(key(side, "consents", "it"))

@@ -1,7 +1,8 @@
 """A request for each rpc that goes through as far as access is concerned: of a thing in the state that the call needs.
 
 "cases/<DRAFT>" stands for the case in that state of the side that the request is about, "<it>" for the side's one
-thing of a kind; "<session>" and the like for what the side's people and systems sign in with."""
+thing of a kind, "<now>" for the moment; "<session>" and the like for what the side's people and systems sign in with.
+Behind "?" stands another way of asking the same rpc."""
 
 from typing import Any
 
@@ -45,6 +46,18 @@ _REFERRAL: dict[str, dict[str, Any]] = {
     "RevokeReferral": {"name": "referrals/<PROPOSED>"},
     "WatchReferrals": {},
 }
+_ATTACHMENT: dict[str, dict[str, Any]] = {
+    "CreateCaseAttachment": {
+        "parent": "cases/<SUBMITTED>",
+        "file_name": "new.txt",
+        "content": {"content_type": "text/plain", "data": "bmV3"},
+    },
+    "ListCaseAttachments": {"parent": "cases/<referred ACCEPTED>"},
+    "DownloadCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<it>"},
+    "ShareCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<it>"},
+    "UnshareCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<it>"},
+    "DeleteCaseAttachment": {"name": "cases/<referred ACCEPTED>/attachments/<spare>"},
+}
 _OPPORTUNITY: dict[str, dict[str, Any]] = {
     "CreateOpportunity": {"opportunity": {"funder": "organizations/<it>", "title": "Money"}},
     "GetOpportunity": {"name": "opportunities/<DRAFT>"},
@@ -73,6 +86,7 @@ _CONNECTION: dict[str, dict[str, Any]] = {
 _ORGANIZATION: dict[str, dict[str, Any]] = {
     "CreateOrganization": {"organization": {"display_name": "A new one", "kind": "BUSINESS"}},
     "GetOrganization": {"name": "organizations/<it>"},
+    "GetOrganization?at": {"name": "organizations/<it>", "at": "<now>"},
     "ListOrganizations": {},
     "SearchOrganizations": {"query": "one"},
     "UpdateOrganization": {
@@ -133,7 +147,35 @@ _DIRECTORY: dict[str, dict[str, Any]] = {
 }
 _RECORD: dict[str, dict[str, Any]] = {
     "GetPartnershipRecord": {"name": "organizations/<it>/record"},
+    "GetPartnershipRecord?at": {"name": "organizations/<it>/record", "at": "<now>"},
     "ListTimeline": {"parent": "organizations/<it>"},
+}
+_CONSENT: dict[str, dict[str, Any]] = {
+    "CreateConsent": {"parent": "organizations/<it>", "consent": {"category": "FUNDING"}},
+    "ListConsents": {"parent": "organizations/<it>"},
+    "WithdrawConsent": {"name": "organizations/<it>/consents/<it>"},
+}
+_AGREEMENT: dict[str, dict[str, Any]] = {
+    "CreateAgreement": {
+        "agreement": {
+            "kind": "MOU",
+            "title": "New",
+            "parties": [{"organization": "organizations/<third>"}],
+            "start_date": {"year": 2026, "month": 1, "day": 1},
+            "end_date": {"year": 2099, "month": 1, "day": 1},
+        }
+    },
+    "GetAgreement": {"name": "agreements/<IN_REVIEW>"},
+    "ListAgreements": {},
+    "UpdateAgreement": {"agreement": {"name": "agreements/<DRAFT>", "title": "Another"}, "update_mask": "title"},
+    "SubmitAgreement": {"name": "agreements/<DRAFT>"},
+    "ReturnAgreement": {"name": "agreements/<IN_REVIEW>", "comment": "Shorter."},
+    "AcceptAgreement": {"name": "agreements/<IN_REVIEW>"},
+    "TerminateAgreement": {"name": "agreements/<ACTIVE>", "comment": "Over."},
+    "RenewAgreement": {"name": "agreements/<ACTIVE>", "end_date": {"year": 2100, "month": 1, "day": 1}},
+}
+_DISCLOSURE: dict[str, dict[str, Any]] = {
+    "ListDisclosures": {"parent": "organizations/<it>"},
 }
 _ACCOUNT: dict[str, dict[str, Any]] = {
     "CreateAccount": {
@@ -218,16 +260,31 @@ _CLIENT: dict[str, dict[str, Any]] = {
     "AuthenticateClient": {"client_id": "<client id>", "secret": "<client secret>"},
     "ExchangeCertificate": {},
 }
+_DOCUMENT: dict[str, dict[str, Any]] = {
+    "CreateAgreementDocument": {
+        "parent": "agreements/<ACTIVE>",
+        "file_name": "new.txt",
+        "content": {"content_type": "text/plain", "data": "bmV3"},
+    },
+    "ListAgreementDocuments": {"parent": "agreements/<ACTIVE>"},
+    "DownloadAgreementDocument": {"name": "agreements/<ACTIVE>/documents/<it>"},
+    "DeleteAgreementDocument": {"name": "agreements/<ACTIVE>/documents/<spare>"},
+}
 
 # By service, and in it by rpc.
 REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.assistance.v1.CaseService": _CASE,
     "tributary.assistance.v1.ReferralService": _REFERRAL,
+    "tributary.assistance.v1.CaseAttachmentService": _ATTACHMENT,
     "tributary.funding.v1.OpportunityService": _OPPORTUNITY,
     "tributary.funding.v1.ConnectionService": _CONNECTION,
     "tributary.partners.v1.OrganizationService": _ORGANIZATION,
     "tributary.partners.v1.DirectoryService": _DIRECTORY,
     "tributary.partners.v1.PartnershipRecordService": _RECORD,
+    "tributary.partners.v1.ConsentService": _CONSENT,
+    "tributary.partners.v1.AgreementService": _AGREEMENT,
+    "tributary.partners.v1.DisclosureService": _DISCLOSURE,
+    "tributary.partners.v1.AgreementDocumentService": _DOCUMENT,
     "tributary.partners.v1.AccountService": _ACCOUNT,
     "tributary.partners.v1.SessionService": _SESSION,
     "tributary.partners.v1.CredentialService": _CREDENTIAL,

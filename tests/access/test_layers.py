@@ -40,6 +40,7 @@ def _own_account_id(actor: Actor, name: str) -> Any:
 _SCOPES: list[tuple[Any, Callable[..., Any]]] = [
     (assistance_scope.visible_cases, lambda actor, where: None),
     (assistance_scope.visible_referrals, lambda actor, where: None),
+    (assistance_scope.visible_attachments, lambda actor, where: None),
     (funding_scope.visible_opportunities, lambda actor, where: None),
     (funding_scope.visible_connections, lambda actor, where: None),
     (partners_scope.is_office, lambda actor: True),

@@ -3,15 +3,18 @@ learn of the other."""
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import asyncpg
 from google.protobuf.json_format import ParseDict
-from tributary.partners.v1 import directory_pb2, organizations_pb2, records_pb2
+from tributary.partners.v1 import agreements_pb2, directory_pb2, organizations_pb2, records_pb2
 from tributary.partners.v1.directory_pb2_grpc import DirectoryServiceStub
 from tributary.partners.v1.organizations_pb2_grpc import OrganizationServiceStub
 
 from services.assistance.domain import cases, referrals
+from services.chassis.blobs import Blobs
 from services.chassis.database import AS_PRODUCT
 from services.funding.domain import connections, opportunities
 from services.partners.domain.accounts import token_digest
@@ -19,6 +22,7 @@ from tests.access.places import PEPPER, SIDES, key, organization, secret
 from tests.access.signing_in import SIGNING_IN, furnish_signing_in
 from tests.services.conftest import Metadata, Running
 
+_ACCEPTED = datetime(2026, 1, 1, tzinfo=UTC)
 _PLACE = re.compile(r"([A-Za-z]+)/<([A-Za-z_ ]+)>")
 
 
@@ -31,7 +35,8 @@ def filled(template: Any, side: str) -> Any:
             return [filled(value, side) for value in template]
         case str():
             named = _PLACE.sub(lambda found: f"{found[1]}/{key(side, found[1], found[2])}", template)
-            return SIGNING_IN[named](side) if named in SIGNING_IN else named
+            moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+            return SIGNING_IN[named](side) if named in SIGNING_IN else named.replace("<now>", moment)
         case _:
             return template
 
@@ -70,7 +75,26 @@ async def furnish_assistance(running: Running) -> None:
                 organization(side),
                 secret(side),
             )
+        await _attachments(connection, side, Blobs(running.settings.blobs_url))
     await connection.close()
+
+
+async def _attachments(connection: Any, side: str, blobs: Blobs) -> None:
+    """Two files of a case that an agency helps with, shared with it."""
+    content = secret(side).encode()
+    for label in ("it", "spare"):
+        await connection.execute(
+            "INSERT INTO case_attachments (id, case_id, case_organization_id, audience, shared, by_office, author,"
+            " organization_id, file_name, content_type, size, digest, blob, create_time)"
+            " VALUES ($1, $2, $3, 'EVERYONE', true, false, 'accounts/x', $3, $4, 'text/plain', $5, $6, $7, now())",
+            key(side, "attachments", label),
+            key(side, "cases", "referred ACCEPTED"),
+            organization(side),
+            f"{secret(side)}.txt",
+            len(content),
+            sha256(content).digest(),
+            await blobs.put(content),
+        )
 
 
 async def _case(connection: Any, side: str, label: str, state: str) -> None:
@@ -147,9 +171,12 @@ async def furnish_partners(running: Running, admin: Metadata) -> None:
     for side in SIDES:
         named = {"name": "organizations/<it>", "display_name": f"The {side} one", "kind": "MUNICIPALITY"}
         entering = organizations_pb2.CreateOrganizationRequest()
-        await organizations.CreateOrganization(
-            ParseDict(filled({"organization": named}, side), entering), metadata=admin
-        )
+        third = {"name": "organizations/<third>", "display_name": f"A third, {side}", "kind": "COUNTY_DEPARTMENT"}
+        for each in (named, third):
+            await organizations.CreateOrganization(
+                ParseDict(filled({"organization": each}, side), entering), metadata=admin
+            )
+            entering.Clear()
         listed = {"display_name": f"The {side} one", "contacts": [{"name": secret(side)}]}
         for rpc, field, fields in (
             ("UpdateService", "service", listed | {"name": "organizations/<it>/services/<it>"}),
@@ -168,6 +195,8 @@ async def furnish_partners(running: Running, admin: Metadata) -> None:
         await _account(connection, side)
         await furnish_signing_in(connection, side)
         await _record(connection, side)
+        await _sharing(connection, side)
+        await _documents(connection, side, Blobs(running.settings.blobs_url))
     await connection.close()
 
 
@@ -200,16 +229,89 @@ async def _record(connection: Any, side: str) -> None:
     entry = records_pb2.TimelineEntry(name=f"organizations/{whose}/timeline/x", summary=hidden).SerializeToString()
     for statement, message in (
         ("record_cases VALUES ($1, $2, now(), 1, $3)", records_pb2.CaseSummary(title=hidden)),
-        ("record_referrals VALUES ($1, $2, now(), 1, $3)", records_pb2.ReferralSummary(outcome=hidden)),
+        (
+            "record_referrals VALUES ($1, $2, now(), 1, $3, uuidv7(), uuidv7(), true)",
+            records_pb2.ReferralSummary(outcome=hidden),
+        ),
         (
             "record_connections VALUES ($1, $2, uuidv7(), now(), 1, 100, 'USD', $3)",
             records_pb2.ConnectionSummary(opportunity_title=hidden),
         ),
     ):
         resource = key(side, "record", statement)
-        await connection.execute(f"INSERT INTO {statement}", resource, whose, message.SerializeToString())
+        summary = message.SerializeToString()
+        await connection.execute(f"INSERT INTO {statement}", resource, whose, summary)
+        category = {"CaseSummary": 5, "ReferralSummary": 6, "ConnectionSummary": 7}[message.DESCRIPTOR.name]
+        await connection.execute(
+            "INSERT INTO record_history VALUES ($1, $2, 1, $3, now(), now(), uuidv7(), 100, 'USD', $4)",
+            whose,
+            resource,
+            category,
+            summary,
+        )
         # Its own party: whoever is one sees that part.
         await connection.execute("INSERT INTO record_parties VALUES ($1, $1, $2)", whose, resource)
         await connection.execute(
             "INSERT INTO timeline_entries VALUES (uuidv7(), $1, now(), 6, $2, $3)", whose, resource, entry
+        )
+
+
+async def _sharing(connection: Any, side: str) -> None:
+    """A consent to a third organization, an agreement with it in each state that a call needs, and a look at the
+    record, by the side's own account so that the log holds its name."""
+    whose, third = organization(side), key(side, "organizations", "third")
+    await connection.execute(
+        "INSERT INTO consents VALUES ($1, $2, 9, $3, '2026-01-01', NULL, now(), NULL)",
+        key(side, "consents", "it"),
+        whose,
+        third,
+    )
+    for state in ("DRAFT", "IN_REVIEW", "ACTIVE"):
+        agreement = key(side, "agreements", state)
+        document = agreements_pb2.Agreement(
+            kind=agreements_pb2.Agreement.MOU,
+            state=agreements_pb2.Agreement.State.Value(state),
+            title=secret(side),
+            parties=[
+                {"organization": f"organizations/{party}", "accepted_by": "accounts/x", "accept_time": _ACCEPTED}
+                if state == "ACTIVE"
+                else {"organization": f"organizations/{party}"}
+                for party in (whose, third)
+            ],
+            start_date={"year": 2026, "month": 1, "day": 1},
+            end_date={"year": 2099, "month": 1, "day": 1},
+            submit_time=_ACCEPTED,
+        )
+        await connection.execute(
+            "INSERT INTO agreements (id, kind, state, categories, start_date, end_date, accepted, document,"
+            " submit_time) VALUES ($1, 'MOU', $2, '{}', '2026-01-01', '2099-01-01', false, $3, '2026-01-01Z')",
+            agreement,
+            state,
+            document.SerializeToString(),
+        )
+        await connection.execute(
+            "INSERT INTO agreement_parties SELECT $1, unnest($2::uuid[])", agreement, [whose, third]
+        )
+    await connection.execute(
+        "INSERT INTO disclosures VALUES (uuidv7(), $1, $2, $3, 'a.Service.Rpc', '{5}', now())",
+        whose,
+        third,
+        f"accounts/{key(side, 'accounts', 'it')}",
+    )
+
+
+async def _documents(connection: Any, side: str, blobs: Blobs) -> None:
+    """Two documents of the agreement that is ACTIVE, added after it was accepted."""
+    content = secret(side).encode()
+    for label in ("it", "spare"):
+        await connection.execute(
+            "INSERT INTO agreement_documents (id, agreement_id, organization_id, author, file_name, content_type, size,"
+            " digest, blob, create_time) VALUES ($1, $2, $3, 'accounts/x', $4, 'text/plain', $5, $6, $7, now())",
+            key(side, "documents", label),
+            key(side, "agreements", "ACTIVE"),
+            organization(side),
+            f"{secret(side)}.txt",
+            len(content),
+            sha256(content).digest(),
+            await blobs.put(content),
         )

@@ -23,6 +23,7 @@ OPEN = {
         "taxonomy_terms": "vocabularies, which belong to nobody",
         "directory_sources": "the directories that were imported, which are public",
         "record_opportunities": "titles of published opportunities, which are public",
+        "record_titles": "the same, as they were",
     },
     "assistance": _EVERYWHERE | {"organization_snapshots": "names and kinds of organizations, which are public"},
     "funding": _EVERYWHERE | {"organization_snapshots": "names of organizations, which are public"},

@@ -50,7 +50,8 @@ def test_an_operation_is_documented_in_full(path: str, method: str, operation: d
     statuses = set(operation["responses"])
     assert {"200", "400", "401", "406", "414", "429", "500", "503", "504"} <= statuses
     assert ("403" in statuses) or "PUBLIC" in rpc.roles
-    assert ("415" in statuses) == ("requestBody" in operation)
+    bodies = operation.get("requestBody", {}).get("content", {})
+    assert ("415" in statuses) == ("application/json" in bodies)
     names = {p["name"] for p in operation["parameters"]}
     assert ("Idempotency-Key" in names) == (field(rpc.request, "request_id") is not None)
     assert all(f"{{{p['name']}}}" in path for p in operation["parameters"] if p["in"] == "path")
@@ -63,7 +64,11 @@ def resolved(schema: dict[str, Any]) -> dict[str, Any]:
     return document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
 
 
-BODIES = [(o, o["requestBody"]["content"]["application/json"]) for _, _, o in OPERATIONS if "requestBody" in o]
+BODIES = [
+    (o, body)
+    for _, _, o in OPERATIONS
+    if (body := o.get("requestBody", {}).get("content", {}).get("application/json")) is not None
+]
 
 
 @pytest.mark.parametrize(("operation", "body"), BODIES, ids=[o["operationId"] for o, _ in BODIES])
@@ -118,6 +123,18 @@ def test_rules_of_the_contract_are_keywords() -> None:
 def test_a_change_requires_no_field() -> None:
     patch = document()["paths"]["/v1/cases/{case}"]["patch"]["requestBody"]["content"]["application/json"]["schema"]
     assert "required" not in resolved(patch)
+
+
+def test_a_file_is_sent_and_answered_as_it_is() -> None:
+    adding = document()["paths"]["/v1/agreements/{agreement}/documents"]["post"]
+    assert list(adding["requestBody"]["content"]) == ["application/octet-stream"]
+    assert {"fileName"} == {p["name"] for p in adding["parameters"] if p["in"] == "query"} - {"requestId"}
+    download = document()["paths"]["/v1/agreements/{agreement}/documents/{document}:download"]["get"]["responses"][
+        "200"
+    ]
+    assert list(download["content"]) == ["*/*"]
+    assert "Content-Disposition" in download["headers"]
+    assert "HttpBody" not in document()["components"]["schemas"]
 
 
 def test_the_gateways_own_rpc_is_not_served() -> None:

@@ -24,6 +24,7 @@ LISTS = {
     "referral": ("/v1/referrals", "referrals"),
     "opportunity": ("/v1/opportunities", "opportunities"),
     "connection": ("/v1/connections", "connections"),
+    "agreement": ("/v1/agreements", "agreements"),
     "taxonomy": ("/v1/taxonomies", "taxonomies"),
 }
 # Requests for each operation and caller: about a minute for all of them.

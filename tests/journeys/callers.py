@@ -34,6 +34,11 @@ class Web:
         """The answer to a command, under an Idempotency-Key of its own or under `key`."""
         return answered(await self.send("POST", path, body, {"Idempotency-Key": key or uuid4().hex}))
 
+    async def upload(self, path: str, name: str, content: bytes, media_type: str) -> httpx2.Response:
+        """The answer to a file."""
+        headers = {**self._headers, "Content-Type": media_type}
+        return await self._client.post(path, content=content, params={"fileName": name}, headers=headers)
+
     async def refusal(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **body: Any) -> Json:
         """The problem document that the call is refused with. Fails when it is not refused."""
         answer = await self.send(method, path, body if method in ("POST", "PATCH") else None, headers)

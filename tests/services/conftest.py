@@ -105,6 +105,7 @@ async def run_service(
                 "listen": f"unix:{folder}/{service}.sock",
                 "actor_public_key_file": callers.public_key_file,
                 "token_pepper_file": pepper,
+                "blobs_url": f"file://{folder}/blobs",
                 "dev_mail": folder / "mail",
                 "public_url": "https://tributary.example",
                 "drain_seconds": 0.2,
@@ -124,7 +125,9 @@ async def tell(nats_server: NatsServer) -> AsyncIterator[Callable[..., Awaitable
     """Publishes an event as another service's relay does: `await tell("partners", event, revision=1)`."""
     client = await nats.connect(nats_server.url)
 
-    async def publish(service: str, event: Message, revision: int = 1, event_id: object = None) -> None:
+    async def publish(
+        service: str, event: Message, revision: int = 1, event_id: object = None, actor_organization: str = ""
+    ) -> None:
         resource = getattr(event, event.DESCRIPTOR.fields[0].name)
         row = SimpleNamespace(
             event_id=event_id or uuid4(),
@@ -133,7 +136,7 @@ async def tell(nats_server: NatsServer) -> AsyncIterator[Callable[..., Awaitable
             revision=revision,
             event_time=datetime.now(UTC),
             actor="accounts/x",
-            actor_organization="",
+            actor_organization=actor_organization,
             traceparent="",
         )
         headers = to_headers(row, service)

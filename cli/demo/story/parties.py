@@ -159,6 +159,8 @@ class Story:
     public: Web
     agency: System
     funder: System
+    # Somebody of the agency's own people: what binds it, a machine cannot accept.
+    housing: Web
     organization_name: str = ""
     organization_label: str = ""
     agency_name: str = ""
@@ -178,6 +180,7 @@ async def gathered(settings: Settings, teller: Teller) -> AsyncIterator[Story]:
         "neighbor": "imani@kettle.demo.example",
         "office": "dana@office.demo.example",
         "agency": "system@housing.demo.example",
+        "housing": "andre@housing.demo.example",
         "funder": "fay@fund.demo.example",
     }
     tokens = {party: create_token(settings, email) for party, email in emails.items()}
@@ -193,6 +196,7 @@ async def gathered(settings: Settings, teller: Teller) -> AsyncIterator[Story]:
                 public=Web(client, teller, "public", None),
                 agency=agency,
                 funder=funder,
+                housing=Web(client, teller, "agency", tokens["housing"]),
             )
         finally:
             await agency.close()

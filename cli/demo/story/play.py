@@ -11,6 +11,7 @@ from cli.demo.story.funding import connect
 from cli.demo.story.helping import refer
 from cli.demo.story.parties import gathered
 from cli.demo.story.record import close, remember, share
+from cli.demo.story.sharing import consent, who_saw
 from cli.demo.story.telling import Teller, Untold
 from cli.problem import Problem
 from cli.settings import Settings
@@ -22,7 +23,7 @@ async def play(settings: Settings, console: Console) -> bool:
     try:
         async with gathered(settings, Teller(console)) as story:
             console.print(f"[bold]A request for help travels the whole way[/bold]  {settings.url}", soft_wrap=True)
-            for part in (ask, triage, refer, connect, close, share, remember):
+            for part in (ask, triage, refer, connect, close, share, consent, remember, who_saw):
                 await part(story)
     except Untold as untold:
         console.print(f"\n[bold red]Not as the story tells:[/bold red] {escape(str(untold))}", soft_wrap=True)

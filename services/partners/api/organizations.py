@@ -13,6 +13,7 @@ from services.chassis.process import Parts
 from services.chassis.watching import watch
 from services.partners.commands import organizations as commands
 from services.partners.queries import organizations as queries
+from services.partners.queries.past import moment_of
 from services.partners.queries.search import search_organizations
 from services.partners.wire import PROFILE_FIELDS, profile_of
 
@@ -39,7 +40,8 @@ class OrganizationServicer(OrganizationServiceServicer):
     async def GetOrganization(self, request: pb.GetOrganizationRequest, context: Any) -> pb.Organization:
         """Reads an organization."""
         async with self._transactions.read(current_actor.get()) as tx:
-            return await queries.get_organization(tx, request.name)
+            at = moment_of(tx, request.at) if request.HasField("at") else None
+            return await queries.get_organization(tx, request.name, at)
 
     async def ListOrganizations(
         self, request: pb.ListOrganizationsRequest, context: Any

@@ -6,7 +6,7 @@ whatever they decide of the rest, a party to a case, a referral or a connection 
 """
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -91,11 +91,35 @@ def decide(
     return Decision(Visibility.OWN_PART if party else Visibility.WITHHELD, reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands to a record: all that `decide` takes but what they are a party to in it."""
+
+    viewer: Viewer
+    consented: Set[Category] = frozenset()
+    agreements: Mapping[Category, Agreement] = field(default_factory=dict)
+
+    def decide(self, category: Category, *, party: bool = False) -> Decision:
+        """What they see of `category`."""
+        return decide(self.viewer, category, party=party, consented=self.consented, agreements=self.agreements)
+
+    @property
+    def shown(self) -> list[Category]:
+        """The categories of which they see all, whoever is a party to what."""
+        return [category for category in Category if self.decide(category).visibility is Visibility.SHOWN]
+
+
 def viewer_of(*, own: bool, office: bool) -> Viewer:
     """As who somebody looks at a record: of their `own` organization, from the `office`, or neither."""
     if office:
         return Viewer.OFFICE
     return Viewer.ITSELF if own else Viewer.OTHER
+
+
+def agency_helps(referral: str) -> bool:
+    """Whether an agency is a party to the case behind a referral that is in that state: it is asked to help, helps or
+    has helped. One that declined, did not answer in time or was taken off it keeps the referral, and not the case."""
+    return referral not in ("DECLINED", "EXPIRED", "REVOKED")
 
 
 def funder_knows(state: str) -> bool:

@@ -5,10 +5,23 @@ from collections.abc import Iterable
 from services.partners.domain.sharing import Category
 
 # By event: its category, and its line. Of a case only what CASES shows: its number, its state, who has it.
+# An agreement that is being drafted has none: it is the Office's own business until its parties get it to read.
 # CaseTurnChanged has none: whose turn it is changes with what is told here anyway.
 LINES: dict[str, tuple[Category, str]] = {
     "OrganizationCreated": (Category.PROFILE, "{organization} was entered"),
     "OrganizationUpdated": (Category.PROFILE, "The profile was changed: {fields}"),
+    "ConsentGiven": (Category.AGREEMENTS, "Consented to share {category} with {grantee}"),
+    "ConsentWithdrawn": (Category.AGREEMENTS, "Took back the consent to share {category} with {grantee}"),
+    "AgreementSubmitted": (Category.AGREEMENTS, "The agreement “{title}” was given to its parties to read"),
+    "AgreementReturned": (Category.AGREEMENTS, "Changes to the agreement “{title}” were asked for"),
+    "AgreementAccepted": (Category.AGREEMENTS, "{party} accepted the agreement “{title}”"),
+    "AgreementActivated": (Category.AGREEMENTS, "The agreement “{title}” is active, until {end}"),
+    "AgreementNearsEnd": (Category.AGREEMENTS, "The agreement “{title}” ends on {end}, {when}"),
+    "AgreementExpired": (Category.AGREEMENTS, "The agreement “{title}” expired"),
+    "AgreementTerminated": (Category.AGREEMENTS, "The agreement “{title}” was ended before its time"),
+    # Not which one: who reads that there is an agreement need not be one who reads its documents.
+    "AgreementDocumentAdded": (Category.AGREEMENTS, "A document was added to the agreement “{title}”"),
+    "AgreementDocumentRemoved": (Category.AGREEMENTS, "A document was removed from the agreement “{title}”"),
     "CaseSubmitted": (Category.CASES, "{number} was submitted"),
     "CaseUpdated": (Category.CASES, "What was asked in {number} was changed"),
     "CaseTriaged": (Category.CASES, "{number} was taken up"),
@@ -54,6 +67,11 @@ def money(currency: str, units: int, nanos: int) -> str:
     """An amount as google.type.Money holds it, as "$25,000.00" or "25,000.00 CAD"."""
     number = f"{units:,}.{nanos // 10_000_000:02}"
     return f"{_SIGNS[currency]}{number}" if currency in _SIGNS else f"{number} {currency}"
+
+
+def in_days(number: int) -> str:
+    """How far a day is, as "in 30 days", "tomorrow" or "today"."""
+    return {0: "today", 1: "tomorrow"}.get(number, f"in {number} days")
 
 
 def listed(fields: Iterable[str]) -> str:

@@ -35,6 +35,10 @@ class RecordReferral(Base):
 
     referral_id: Mapped[UUID] = mapped_column(primary_key=True)
     organization_id: Mapped[UUID]
+    case_id: Mapped[UUID]
+    agency_id: Mapped[UUID]
+    # Whether the agency is a party to the case, too.
+    helps: Mapped[bool]
     create_time: Mapped[datetime]
     revision: Mapped[int]
     # ReferralSummary
@@ -71,8 +75,9 @@ class RecordOpportunity(Base):
 
 
 class RecordParty(Base):
-    """That an organization is a party to something in the record of another: to a referral and its case as the agency,
-    to a connection as the funder. Only ever added to, so that the order of events does not matter."""
+    """That an organization is a party to something in the record of another: to a referral as the agency, to a
+    connection as the funder, to an agreement. Only ever added to, so that the order of events does not matter; who is a
+    party to a case, which may end, the newest state of its referrals tells."""
 
     __tablename__ = "record_parties"
 
@@ -81,13 +86,48 @@ class RecordParty(Base):
     resource_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
+class RecordHistory(Base):
+    """A case, a referral, a connection or an agreement as of each revision that was told of. Only ever added to."""
+
+    __tablename__ = "record_history"
+
+    # An agreement's is a row for each of its parties.
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    resource_id: Mapped[UUID] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    # That of the section that it stands in, which also says which of the four it is.
+    category: Mapped[int]
+    event_time: Mapped[datetime]
+    # What its section is ordered by.
+    order_time: Mapped[datetime]
+    # These three of connections alone.
+    opportunity_id: Mapped[UUID | None]
+    award_minor: Mapped[int | None]
+    award_currency: Mapped[str | None]
+    # CaseSummary, ReferralSummary, ConnectionSummary or AgreementSummary; null of an agreement that was a draft again.
+    summary: Mapped[bytes | None]
+
+
+class RecordTitle(Base):
+    """The title of an opportunity as of each revision that was told of."""
+
+    __tablename__ = "record_titles"
+
+    opportunity_id: Mapped[UUID] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    event_time: Mapped[datetime]
+    # As in RecordOpportunity.
+    summary: Mapped[bytes]
+
+
 class TimelineEntry(Base):
     """Something that happened, by the event that told of it."""
 
     __tablename__ = "timeline_entries"
 
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
-    organization_id: Mapped[UUID]
+    # An agreement's is an entry for each of its parties.
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
     event_time: Mapped[datetime]
     category: Mapped[int]
     # What it happened to: who is a party to that sees the entry.
@@ -105,6 +145,8 @@ PROJECTION = tuple(
         RecordConnection,
         RecordOpportunity,
         RecordParty,
+        RecordHistory,
+        RecordTitle,
         TimelineEntry,
         NameWord,
     )

@@ -15,18 +15,22 @@ from services.partners.domain.organizations import municipality_facet
 from services.partners.domain.provenance import unpack
 from services.partners.domain.text import fold
 from services.partners.models.organizations import Organization
+from services.partners.queries.past import past_organization
 from services.partners.queries.scope import organization_missing
 from services.partners.wire import organization_to_proto
 
 ORGANIZATION_COLUMNS = "o.id, o.document"
 
 
-async def get_organization(tx: Transaction, name: str) -> pb.Organization:
-    """An organization with the sources of its fields. Raises NotFound."""
-    row = await tx.fetch_one(
-        f"SELECT {ORGANIZATION_COLUMNS}, o.sources FROM organizations o WHERE o.id = $1",
-        resource_id(name, "organizations"),
-    )
+async def get_organization(tx: Transaction, name: str, at: datetime | None = None) -> pb.Organization:
+    """An organization with the sources of its fields, as it is or as it was `at` (UTC). Raises NotFound."""
+    organization_id = resource_id(name, "organizations")
+    if at:
+        row = await past_organization(tx, organization_id, at)
+    else:
+        row = await tx.fetch_one(
+            f"SELECT {ORGANIZATION_COLUMNS}, o.sources FROM organizations o WHERE o.id = $1", organization_id
+        )
     if row is None:
         raise organization_missing(name)
     organization = organization_to_proto(row)

@@ -5,6 +5,7 @@ from uuid import UUID
 from services.chassis.actor import Actor
 from services.chassis.errors import NotFound, PermissionDenied
 from services.chassis.names import missing, resource_id
+from services.chassis.sql import Where
 
 OFFICE = ("OFFICE_STAFF", "OFFICE_ADMIN")
 
@@ -41,3 +42,35 @@ def own_organization_id(actor: Actor, name: str) -> UUID:
 def organization_missing(name: str) -> NotFound:
     """The refusal of an organization that nobody knows."""
     return missing(name, "organizations")
+
+
+def own_id(actor: Actor) -> UUID | None:
+    """The organization that the actor acts for, if any."""
+    return resource_id(actor.organization, "organizations") if actor.organization else None
+
+
+def visible_agreements(actor: Actor, where: Where) -> None:
+    """Narrows `where` (over agreements a) to what `actor` may see: a party's own once they were submitted, and all to
+    the Office."""
+    if not is_office(actor):
+        where.add(
+            "a.state <> 'DRAFT' AND a.submit_time IS NOT NULL AND EXISTS"
+            " (SELECT FROM agreement_parties p WHERE p.agreement_id = a.id AND p.organization_id = {})",
+            own_id(actor),
+        )
+
+
+def visible_disclosures(actor: Actor, where: Where) -> None:
+    """Narrows `where` (over disclosures d) to what `actor` may see: who read of its own organization, and what its own
+    organization read; all to the Office."""
+    if not is_office(actor):
+        where.add("(d.organization_id = {0} OR d.reader_id = {0})", own_id(actor))
+
+
+def deciding_organization_id(actor: Actor, name: str) -> UUID:
+    """The UUID of the actor's own organization `name`: not even the Office decides for it. Raises NotFound;
+    PermissionDenied, NOT_YOUR_ORGANIZATION, for another's."""
+    organization_id = resource_id(name, "organizations")
+    if organization_id != own_id(actor):
+        raise PermissionDenied("NOT_YOUR_ORGANIZATION", "What an organization shares is for its own people to decide.")
+    return organization_id

@@ -1,5 +1,7 @@
 """The partnership record: built from everyone's events, and shown to each as far as it is theirs to see."""
 
+from typing import Any
+
 import pytest
 from google.type import money_pb2
 from tributary.assistance.v1 import events_pb2 as assistance
@@ -128,6 +130,32 @@ async def test_each_party_sees_its_own_part_alone(partners: Partners, tell: Tell
         assert [amount.units for amount in seen.awarded] == [1 if told is one else 2]
     whole = await record(partners, one.organization, partners.office)
     assert [amount.units for amount in whole.awarded] == [3]
+
+
+@pytest.mark.parametrize("over", [assistance.ReferralDeclined, assistance.ReferralExpired, assistance.ReferralRevoked])
+async def test_an_agency_that_does_not_help_keeps_its_referral_and_loses_the_case(
+    partners: Partners, tell: Tell, over: type[Any]
+) -> None:
+    told = Story((await partners.enter("Casa Peña")).name)
+    state = over.DESCRIPTOR.name.removeprefix("Referral").upper()
+    agency = partners.callers(told.agency, "PARTNER_STAFF")
+    await tell("assistance", assistance.CaseSubmitted(case=told.a_case("SUBMITTED")))
+    await tell("assistance", assistance.ReferralCreated(referral=told.a_referral("PROPOSED")))
+    await entries(partners, told.organization, 3)
+    assert kinds(await record(partners, told.organization, agency)) == {"cases", "referrals"}
+    await tell("assistance", over(referral=told.a_referral(state)), 2)
+    await tell("assistance", assistance.CaseAssigned(case=told.a_case("ASSIGNED")), 2)
+    await entries(partners, told.organization, 5)
+    seen = await record(partners, told.organization, agency)
+    assert kinds(seen) == {"referrals"}
+    assert (visibility(seen)["CASES"], visibility(seen)["CASE_DETAILS"]) == (WITHHELD, OWN_PART)
+    lines = await timeline(partners, told.organization, agency)
+    assert len(lines) == 3, "the two of the referral, and that the organization was entered"
+    # Asked again, and this time it helps.
+    again = told.a_referral("ACCEPTED", name=new_name("referrals"))
+    await tell("assistance", assistance.ReferralAccepted(referral=again))
+    await entries(partners, told.organization, 6)
+    assert kinds(await record(partners, told.organization, agency)) == {"cases", "referrals"}
 
 
 async def test_the_timeline_comes_page_by_page_the_newest_first(partners: Partners, story: Story) -> None:

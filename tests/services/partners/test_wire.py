@@ -1,6 +1,6 @@
 """No column is forgotten on the way to the wire, and no field on the way back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -13,9 +13,17 @@ from tributary.partners.v1.organizations_pb2 import Organization
 from services.partners import wire
 from services.partners.models import organizations as models
 from services.partners.models.accounts import Account, ApiToken, Membership
+from services.partners.models.sharing import Consent, Disclosure
 
 # Values of columns that not every text or number fits.
-_VALUES: dict[str, Any] = {"roles": ["OFFICE_STAFF"]}
+_VALUES: dict[str, Any] = {
+    "roles": ["OFFICE_STAFF"],
+    "category": 5,
+    "categories": [5],
+    "start_date": date(2026, 1, 1),
+    "end_date": date(2026, 1, 3),
+}
+DAY = date(2026, 1, 2)
 
 FULL = Organization(
     name="organizations/01900000-0000-7000-8000-000000000001",
@@ -46,13 +54,13 @@ FULL = Organization(
 )
 
 
-def filled(entity: type) -> Any:
-    """A row of `entity` with every column set to something."""
+def filled(entity: type, **joined: Any) -> Any:
+    """A row of `entity` with every column set to something, and what is `joined` to it."""
     row: dict[str, Any] = {}
     for column in inspect(entity).columns:
         some = {str: f"some {column.key}", int: 1, datetime: datetime(2026, 1, 2, tzinfo=UTC), list: ["es"]}
         row[column.key] = some.get(column.type.python_type) or uuid4()
-    return SimpleNamespace(**row | {key: value for key, value in _VALUES.items() if key in row})
+    return SimpleNamespace(**row | {key: value for key, value in _VALUES.items() if key in row} | joined)
 
 
 @pytest.mark.parametrize(
@@ -61,12 +69,25 @@ def filled(entity: type) -> Any:
         wire.account_to_proto(filled(Account), [filled(Membership)]),
         wire.account_to_proto(filled(Account), [filled(Membership)]).memberships[0],
         wire.api_token_to_proto(filled(ApiToken), "trb_it"),
+        wire.consent_to_proto(filled(Consent, withdraw_time=None, grantee_display_name="Housing"), DAY),
+        wire.consent_to_proto(filled(Consent, grantee_display_name="Housing"), DAY),
+        wire.disclosure_to_proto(
+            filled(
+                Disclosure,
+                organization_display_name="Casa",
+                reader_display_name="Housing",
+                account_display_name="Andre Example",
+            )
+        ),
     ],
     ids=lambda message: message.DESCRIPTOR.name,
 )
 def test_every_field_of_the_contract_is_filled_from_a_row(message: Message) -> None:
     set_fields = {field.name for field, _ in message.ListFields()}
-    assert set_fields == {field.name for field in message.DESCRIPTOR.fields}
+    # A consent that is in force was not taken back, and one that was is not in force.
+    either = {"in_force", "withdraw_time"}
+    assert set_fields - either == {field.name for field in message.DESCRIPTOR.fields} - either
+    assert len(set_fields & either) == (message.DESCRIPTOR.name == "Consent")
 
 
 def test_every_field_of_an_organization_comes_back_from_its_columns() -> None:

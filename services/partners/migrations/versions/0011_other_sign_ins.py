@@ -2,10 +2,10 @@
 
 from services.chassis.audit import Audited, audit_script
 from services.chassis.migration import execute_script
-from services.chassis.row_security import OWN_ACCOUNT, secure
+from services.chassis.row_security import OWN_ACCOUNT, OWN_ORGANIZATION, secure
 
 revision = "0011"
-down_revision = "0007"
+down_revision = "0010"
 
 # Who signs people in, and who forgets what is over.
 _SIGN_IN = "(SELECT actor_is('GATEWAY', 'PRODUCT'))"
@@ -83,11 +83,18 @@ def upgrade() -> None:
     secure("passkeys", f"{_SIGN_IN} OR {_OFFICE_ADMIN} OR account_id = {OWN_ACCOUNT}")
     for table in ("challenges", "identities", "issuer_sign_ins"):
         secure(table, _SIGN_IN)
+    # Who looks as an organization sees reads its record for the one that they really act for, one of their own.
+    execute_script(
+        "CREATE POLICY disclosures_looking ON disclosures FOR INSERT WITH CHECK ("
+        f"organization_id = {OWN_ORGANIZATION} AND account = (SELECT current_setting('tributary.account', true))"
+        f" AND reader_id IN (SELECT organization_id FROM memberships WHERE account_id = {OWN_ACCOUNT}));\n"
+    )
 
 
 def downgrade() -> None:
     """Removes the tables and what they hold."""
     execute_script(
+        "DROP POLICY disclosures_looking ON disclosures;\n"
         "ALTER TABLE sessions DROP COLUMN issuer, DROP COLUMN looking_as, DROP COLUMN looking_reason;\n"
         "DROP TABLE issuer_sign_ins, identities, challenges, passkeys;\n"
     )

@@ -22,63 +22,74 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from tributary.assistance.v1 import attachments_pb2 as tributary_dot_assistance_dot_v1_dot_attachments__pb2
 from tributary.assistance.v1 import cases_pb2 as tributary_dot_assistance_dot_v1_dot_cases__pb2
 from tributary.assistance.v1 import referrals_pb2 as tributary_dot_assistance_dot_v1_dot_referrals__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tributary/assistance/v1/events.proto\x12\x17tributary.assistance.v1\x1a#tributary/assistance/v1/cases.proto\x1a\'tributary/assistance/v1/referrals.proto\":\n\x0b\x43\x61seCreated\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\":\n\x0b\x43\x61seUpdated\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\"<\n\rCaseSubmitted\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\":\n\x0b\x43\x61seTriaged\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\"G\n\x18\x43\x61seInformationRequested\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seAnswered\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seAssigned\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\":\n\x0b\x43\x61seStarted\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seResolved\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\"9\n\nCaseClosed\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seDeclined\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\"<\n\rCaseWithdrawn\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seReopened\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seReturned\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\">\n\x0f\x43\x61seTurnChanged\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\"a\n\x12\x43\x61seMessageCreated\x12\x35\n\x07message\x18\x01 \x01(\x0b\x32$.tributary.assistance.v1.CaseMessage\x12\x14\n\x0corganization\x18\x02 \x01(\t\"F\n\x0fReferralCreated\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"G\n\x10ReferralAccepted\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"G\n\x10ReferralDeclined\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"D\n\rReferralBegun\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"H\n\x11ReferralCompleted\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"H\n\x11ReferralConfirmed\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"F\n\x0fReferralRevoked\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"F\n\x0fReferralExpired\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referralb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tributary/assistance/v1/events.proto\x12\x17tributary.assistance.v1\x1a)tributary/assistance/v1/attachments.proto\x1a#tributary/assistance/v1/cases.proto\x1a\'tributary/assistance/v1/referrals.proto\":\n\x0b\x43\x61seCreated\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\":\n\x0b\x43\x61seUpdated\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\"<\n\rCaseSubmitted\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\":\n\x0b\x43\x61seTriaged\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\"G\n\x18\x43\x61seInformationRequested\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seAnswered\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seAssigned\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\":\n\x0b\x43\x61seStarted\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seResolved\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\"9\n\nCaseClosed\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seDeclined\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\"<\n\rCaseWithdrawn\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seReopened\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\";\n\x0c\x43\x61seReturned\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\">\n\x0f\x43\x61seTurnChanged\x12+\n\x04\x63\x61se\x18\x01 \x01(\x0b\x32\x1d.tributary.assistance.v1.Case\"a\n\x12\x43\x61seMessageCreated\x12\x35\n\x07message\x18\x01 \x01(\x0b\x32$.tributary.assistance.v1.CaseMessage\x12\x14\n\x0corganization\x18\x02 \x01(\t\"F\n\x0fReferralCreated\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"G\n\x10ReferralAccepted\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"G\n\x10ReferralDeclined\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"D\n\rReferralBegun\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"H\n\x11ReferralCompleted\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"H\n\x11ReferralConfirmed\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"F\n\x0fReferralRevoked\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"F\n\x0fReferralExpired\x12\x33\n\x08referral\x18\x01 \x01(\x0b\x32!.tributary.assistance.v1.Referral\"m\n\x13\x43\x61seAttachmentAdded\x12@\n\x0f\x63\x61se_attachment\x18\x01 \x01(\x0b\x32\'.tributary.assistance.v1.CaseAttachment\x12\x14\n\x0corganization\x18\x02 \x01(\t\"o\n\x15\x43\x61seAttachmentRemoved\x12@\n\x0f\x63\x61se_attachment\x18\x01 \x01(\x0b\x32\'.tributary.assistance.v1.CaseAttachment\x12\x14\n\x0corganization\x18\x02 \x01(\t\"n\n\x14\x43\x61seAttachmentShared\x12@\n\x0f\x63\x61se_attachment\x18\x01 \x01(\x0b\x32\'.tributary.assistance.v1.CaseAttachment\x12\x14\n\x0corganization\x18\x02 \x01(\t\"p\n\x16\x43\x61seAttachmentUnshared\x12@\n\x0f\x63\x61se_attachment\x18\x01 \x01(\x0b\x32\'.tributary.assistance.v1.CaseAttachment\x12\x14\n\x0corganization\x18\x02 \x01(\t\"r\n\x18\x43\x61seAttachmentDownloaded\x12@\n\x0f\x63\x61se_attachment\x18\x01 \x01(\x0b\x32\'.tributary.assistance.v1.CaseAttachment\x12\x14\n\x0corganization\x18\x02 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tributary.assistance.v1.events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_CASECREATED']._serialized_start=143
-  _globals['_CASECREATED']._serialized_end=201
-  _globals['_CASEUPDATED']._serialized_start=203
-  _globals['_CASEUPDATED']._serialized_end=261
-  _globals['_CASESUBMITTED']._serialized_start=263
-  _globals['_CASESUBMITTED']._serialized_end=323
-  _globals['_CASETRIAGED']._serialized_start=325
-  _globals['_CASETRIAGED']._serialized_end=383
-  _globals['_CASEINFORMATIONREQUESTED']._serialized_start=385
-  _globals['_CASEINFORMATIONREQUESTED']._serialized_end=456
-  _globals['_CASEANSWERED']._serialized_start=458
-  _globals['_CASEANSWERED']._serialized_end=517
-  _globals['_CASEASSIGNED']._serialized_start=519
-  _globals['_CASEASSIGNED']._serialized_end=578
-  _globals['_CASESTARTED']._serialized_start=580
-  _globals['_CASESTARTED']._serialized_end=638
-  _globals['_CASERESOLVED']._serialized_start=640
-  _globals['_CASERESOLVED']._serialized_end=699
-  _globals['_CASECLOSED']._serialized_start=701
-  _globals['_CASECLOSED']._serialized_end=758
-  _globals['_CASEDECLINED']._serialized_start=760
-  _globals['_CASEDECLINED']._serialized_end=819
-  _globals['_CASEWITHDRAWN']._serialized_start=821
-  _globals['_CASEWITHDRAWN']._serialized_end=881
-  _globals['_CASEREOPENED']._serialized_start=883
-  _globals['_CASEREOPENED']._serialized_end=942
-  _globals['_CASERETURNED']._serialized_start=944
-  _globals['_CASERETURNED']._serialized_end=1003
-  _globals['_CASETURNCHANGED']._serialized_start=1005
-  _globals['_CASETURNCHANGED']._serialized_end=1067
-  _globals['_CASEMESSAGECREATED']._serialized_start=1069
-  _globals['_CASEMESSAGECREATED']._serialized_end=1166
-  _globals['_REFERRALCREATED']._serialized_start=1168
-  _globals['_REFERRALCREATED']._serialized_end=1238
-  _globals['_REFERRALACCEPTED']._serialized_start=1240
-  _globals['_REFERRALACCEPTED']._serialized_end=1311
-  _globals['_REFERRALDECLINED']._serialized_start=1313
-  _globals['_REFERRALDECLINED']._serialized_end=1384
-  _globals['_REFERRALBEGUN']._serialized_start=1386
-  _globals['_REFERRALBEGUN']._serialized_end=1454
-  _globals['_REFERRALCOMPLETED']._serialized_start=1456
-  _globals['_REFERRALCOMPLETED']._serialized_end=1528
-  _globals['_REFERRALCONFIRMED']._serialized_start=1530
-  _globals['_REFERRALCONFIRMED']._serialized_end=1602
-  _globals['_REFERRALREVOKED']._serialized_start=1604
-  _globals['_REFERRALREVOKED']._serialized_end=1674
-  _globals['_REFERRALEXPIRED']._serialized_start=1676
-  _globals['_REFERRALEXPIRED']._serialized_end=1746
+  _globals['_CASECREATED']._serialized_start=186
+  _globals['_CASECREATED']._serialized_end=244
+  _globals['_CASEUPDATED']._serialized_start=246
+  _globals['_CASEUPDATED']._serialized_end=304
+  _globals['_CASESUBMITTED']._serialized_start=306
+  _globals['_CASESUBMITTED']._serialized_end=366
+  _globals['_CASETRIAGED']._serialized_start=368
+  _globals['_CASETRIAGED']._serialized_end=426
+  _globals['_CASEINFORMATIONREQUESTED']._serialized_start=428
+  _globals['_CASEINFORMATIONREQUESTED']._serialized_end=499
+  _globals['_CASEANSWERED']._serialized_start=501
+  _globals['_CASEANSWERED']._serialized_end=560
+  _globals['_CASEASSIGNED']._serialized_start=562
+  _globals['_CASEASSIGNED']._serialized_end=621
+  _globals['_CASESTARTED']._serialized_start=623
+  _globals['_CASESTARTED']._serialized_end=681
+  _globals['_CASERESOLVED']._serialized_start=683
+  _globals['_CASERESOLVED']._serialized_end=742
+  _globals['_CASECLOSED']._serialized_start=744
+  _globals['_CASECLOSED']._serialized_end=801
+  _globals['_CASEDECLINED']._serialized_start=803
+  _globals['_CASEDECLINED']._serialized_end=862
+  _globals['_CASEWITHDRAWN']._serialized_start=864
+  _globals['_CASEWITHDRAWN']._serialized_end=924
+  _globals['_CASEREOPENED']._serialized_start=926
+  _globals['_CASEREOPENED']._serialized_end=985
+  _globals['_CASERETURNED']._serialized_start=987
+  _globals['_CASERETURNED']._serialized_end=1046
+  _globals['_CASETURNCHANGED']._serialized_start=1048
+  _globals['_CASETURNCHANGED']._serialized_end=1110
+  _globals['_CASEMESSAGECREATED']._serialized_start=1112
+  _globals['_CASEMESSAGECREATED']._serialized_end=1209
+  _globals['_REFERRALCREATED']._serialized_start=1211
+  _globals['_REFERRALCREATED']._serialized_end=1281
+  _globals['_REFERRALACCEPTED']._serialized_start=1283
+  _globals['_REFERRALACCEPTED']._serialized_end=1354
+  _globals['_REFERRALDECLINED']._serialized_start=1356
+  _globals['_REFERRALDECLINED']._serialized_end=1427
+  _globals['_REFERRALBEGUN']._serialized_start=1429
+  _globals['_REFERRALBEGUN']._serialized_end=1497
+  _globals['_REFERRALCOMPLETED']._serialized_start=1499
+  _globals['_REFERRALCOMPLETED']._serialized_end=1571
+  _globals['_REFERRALCONFIRMED']._serialized_start=1573
+  _globals['_REFERRALCONFIRMED']._serialized_end=1645
+  _globals['_REFERRALREVOKED']._serialized_start=1647
+  _globals['_REFERRALREVOKED']._serialized_end=1717
+  _globals['_REFERRALEXPIRED']._serialized_start=1719
+  _globals['_REFERRALEXPIRED']._serialized_end=1789
+  _globals['_CASEATTACHMENTADDED']._serialized_start=1791
+  _globals['_CASEATTACHMENTADDED']._serialized_end=1900
+  _globals['_CASEATTACHMENTREMOVED']._serialized_start=1902
+  _globals['_CASEATTACHMENTREMOVED']._serialized_end=2013
+  _globals['_CASEATTACHMENTSHARED']._serialized_start=2015
+  _globals['_CASEATTACHMENTSHARED']._serialized_end=2125
+  _globals['_CASEATTACHMENTUNSHARED']._serialized_start=2127
+  _globals['_CASEATTACHMENTUNSHARED']._serialized_end=2239
+  _globals['_CASEATTACHMENTDOWNLOADED']._serialized_start=2241
+  _globals['_CASEATTACHMENTDOWNLOADED']._serialized_end=2355
 # @@protoc_insertion_point(module_scope)

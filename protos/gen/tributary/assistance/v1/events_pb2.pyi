@@ -1,3 +1,4 @@
+from tributary.assistance.v1 import attachments_pb2 as _attachments_pb2
 from tributary.assistance.v1 import cases_pb2 as _cases_pb2
 from tributary.assistance.v1 import referrals_pb2 as _referrals_pb2
 from google.protobuf import descriptor as _descriptor
@@ -152,3 +153,43 @@ class ReferralExpired(_message.Message):
     REFERRAL_FIELD_NUMBER: _ClassVar[int]
     referral: _referrals_pb2.Referral
     def __init__(self, referral: _Optional[_Union[_referrals_pb2.Referral, _Mapping]] = ...) -> None: ...
+
+class CaseAttachmentAdded(_message.Message):
+    __slots__ = ("case_attachment", "organization")
+    CASE_ATTACHMENT_FIELD_NUMBER: _ClassVar[int]
+    ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
+    case_attachment: _attachments_pb2.CaseAttachment
+    organization: str
+    def __init__(self, case_attachment: _Optional[_Union[_attachments_pb2.CaseAttachment, _Mapping]] = ..., organization: _Optional[str] = ...) -> None: ...
+
+class CaseAttachmentRemoved(_message.Message):
+    __slots__ = ("case_attachment", "organization")
+    CASE_ATTACHMENT_FIELD_NUMBER: _ClassVar[int]
+    ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
+    case_attachment: _attachments_pb2.CaseAttachment
+    organization: str
+    def __init__(self, case_attachment: _Optional[_Union[_attachments_pb2.CaseAttachment, _Mapping]] = ..., organization: _Optional[str] = ...) -> None: ...
+
+class CaseAttachmentShared(_message.Message):
+    __slots__ = ("case_attachment", "organization")
+    CASE_ATTACHMENT_FIELD_NUMBER: _ClassVar[int]
+    ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
+    case_attachment: _attachments_pb2.CaseAttachment
+    organization: str
+    def __init__(self, case_attachment: _Optional[_Union[_attachments_pb2.CaseAttachment, _Mapping]] = ..., organization: _Optional[str] = ...) -> None: ...
+
+class CaseAttachmentUnshared(_message.Message):
+    __slots__ = ("case_attachment", "organization")
+    CASE_ATTACHMENT_FIELD_NUMBER: _ClassVar[int]
+    ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
+    case_attachment: _attachments_pb2.CaseAttachment
+    organization: str
+    def __init__(self, case_attachment: _Optional[_Union[_attachments_pb2.CaseAttachment, _Mapping]] = ..., organization: _Optional[str] = ...) -> None: ...
+
+class CaseAttachmentDownloaded(_message.Message):
+    __slots__ = ("case_attachment", "organization")
+    CASE_ATTACHMENT_FIELD_NUMBER: _ClassVar[int]
+    ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
+    case_attachment: _attachments_pb2.CaseAttachment
+    organization: str
+    def __init__(self, case_attachment: _Optional[_Union[_attachments_pb2.CaseAttachment, _Mapping]] = ..., organization: _Optional[str] = ...) -> None: ...

@@ -1,3 +1,6 @@
+from tributary.partners.v1 import agreements_pb2 as _agreements_pb2
+from tributary.partners.v1 import consents_pb2 as _consents_pb2
+from tributary.partners.v1 import documents_pb2 as _documents_pb2
 from tributary.partners.v1 import organizations_pb2 as _organizations_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -20,3 +23,87 @@ class OrganizationUpdated(_message.Message):
     organization: _organizations_pb2.Organization
     changed_fields: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, organization: _Optional[_Union[_organizations_pb2.Organization, _Mapping]] = ..., changed_fields: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ConsentGiven(_message.Message):
+    __slots__ = ("consent",)
+    CONSENT_FIELD_NUMBER: _ClassVar[int]
+    consent: _consents_pb2.Consent
+    def __init__(self, consent: _Optional[_Union[_consents_pb2.Consent, _Mapping]] = ...) -> None: ...
+
+class ConsentWithdrawn(_message.Message):
+    __slots__ = ("consent",)
+    CONSENT_FIELD_NUMBER: _ClassVar[int]
+    consent: _consents_pb2.Consent
+    def __init__(self, consent: _Optional[_Union[_consents_pb2.Consent, _Mapping]] = ...) -> None: ...
+
+class AgreementCreated(_message.Message):
+    __slots__ = ("agreement",)
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...
+
+class AgreementUpdated(_message.Message):
+    __slots__ = ("agreement",)
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...
+
+class AgreementSubmitted(_message.Message):
+    __slots__ = ("agreement",)
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...
+
+class AgreementReturned(_message.Message):
+    __slots__ = ("agreement",)
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...
+
+class AgreementAccepted(_message.Message):
+    __slots__ = ("agreement",)
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...
+
+class AgreementActivated(_message.Message):
+    __slots__ = ("agreement",)
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...
+
+class AgreementTerminated(_message.Message):
+    __slots__ = ("agreement",)
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...
+
+class AgreementExpired(_message.Message):
+    __slots__ = ("agreement",)
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...
+
+class AgreementNearsEnd(_message.Message):
+    __slots__ = ("agreement", "days_left")
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    DAYS_LEFT_FIELD_NUMBER: _ClassVar[int]
+    agreement: _agreements_pb2.Agreement
+    days_left: int
+    def __init__(self, agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ..., days_left: _Optional[int] = ...) -> None: ...
+
+class AgreementDocumentAdded(_message.Message):
+    __slots__ = ("agreement_document", "agreement")
+    AGREEMENT_DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement_document: _documents_pb2.AgreementDocument
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement_document: _Optional[_Union[_documents_pb2.AgreementDocument, _Mapping]] = ..., agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...
+
+class AgreementDocumentRemoved(_message.Message):
+    __slots__ = ("agreement_document", "agreement")
+    AGREEMENT_DOCUMENT_FIELD_NUMBER: _ClassVar[int]
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    agreement_document: _documents_pb2.AgreementDocument
+    agreement: _agreements_pb2.Agreement
+    def __init__(self, agreement_document: _Optional[_Union[_documents_pb2.AgreementDocument, _Mapping]] = ..., agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...

@@ -145,10 +145,12 @@ class CreateOrganizationRequest(_message.Message):
     def __init__(self, organization: _Optional[_Union[Organization, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class GetOrganizationRequest(_message.Message):
-    __slots__ = ("name",)
+    __slots__ = ("name", "at")
     NAME_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
     name: str
-    def __init__(self, name: _Optional[str] = ...) -> None: ...
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class OrganizationFilter(_message.Message):
     __slots__ = ("kinds", "states", "municipalities", "zip_codes", "determinants", "languages", "service")

@@ -82,8 +82,10 @@ class OrganizationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetOrganization(self, request, context):
-        """Reads one organization's profile, with the source of each field.
-        Refusals: NOT_FOUND, ORGANIZATION_NOT_FOUND.
+        """Reads one organization's profile, with the source of each field, as it is or as it was.
+        Refusals: NOT_FOUND, ORGANIZATION_NOT_FOUND, also for one that was not entered yet `at` that time;
+        INVALID_ARGUMENT for a time to come; PERMISSION_DENIED, PAST_NOT_PUBLIC for a past that is asked for by somebody who
+        acts for no organization.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -7,6 +7,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.type import date_pb2 as _date_pb2
 from google.type import money_pb2 as _money_pb2
 from tributary.access.v1 import access_pb2 as _access_pb2
+from tributary.partners.v1 import agreements_pb2 as _agreements_pb2
 from tributary.partners.v1 import organizations_pb2 as _organizations_pb2
 from tributary.partners.v1 import vocabulary_pb2 as _vocabulary_pb2
 from google.protobuf.internal import containers as _containers
@@ -19,7 +20,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class PartnershipRecord(_message.Message):
-    __slots__ = ("name", "organization", "sections", "cases", "referrals", "connections", "awarded", "recent", "service_count")
+    __slots__ = ("name", "organization", "sections", "cases", "referrals", "connections", "awarded", "recent", "service_count", "agreements")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
     SECTIONS_FIELD_NUMBER: _ClassVar[int]
@@ -29,6 +30,7 @@ class PartnershipRecord(_message.Message):
     AWARDED_FIELD_NUMBER: _ClassVar[int]
     RECENT_FIELD_NUMBER: _ClassVar[int]
     SERVICE_COUNT_FIELD_NUMBER: _ClassVar[int]
+    AGREEMENTS_FIELD_NUMBER: _ClassVar[int]
     name: str
     organization: _organizations_pb2.Organization
     sections: _containers.RepeatedCompositeFieldContainer[Section]
@@ -38,7 +40,8 @@ class PartnershipRecord(_message.Message):
     awarded: _containers.RepeatedCompositeFieldContainer[_money_pb2.Money]
     recent: _containers.RepeatedCompositeFieldContainer[TimelineEntry]
     service_count: int
-    def __init__(self, name: _Optional[str] = ..., organization: _Optional[_Union[_organizations_pb2.Organization, _Mapping]] = ..., sections: _Optional[_Iterable[_Union[Section, _Mapping]]] = ..., cases: _Optional[_Iterable[_Union[CaseSummary, _Mapping]]] = ..., referrals: _Optional[_Iterable[_Union[ReferralSummary, _Mapping]]] = ..., connections: _Optional[_Iterable[_Union[ConnectionSummary, _Mapping]]] = ..., awarded: _Optional[_Iterable[_Union[_money_pb2.Money, _Mapping]]] = ..., recent: _Optional[_Iterable[_Union[TimelineEntry, _Mapping]]] = ..., service_count: _Optional[int] = ...) -> None: ...
+    agreements: _containers.RepeatedCompositeFieldContainer[AgreementSummary]
+    def __init__(self, name: _Optional[str] = ..., organization: _Optional[_Union[_organizations_pb2.Organization, _Mapping]] = ..., sections: _Optional[_Iterable[_Union[Section, _Mapping]]] = ..., cases: _Optional[_Iterable[_Union[CaseSummary, _Mapping]]] = ..., referrals: _Optional[_Iterable[_Union[ReferralSummary, _Mapping]]] = ..., connections: _Optional[_Iterable[_Union[ConnectionSummary, _Mapping]]] = ..., awarded: _Optional[_Iterable[_Union[_money_pb2.Money, _Mapping]]] = ..., recent: _Optional[_Iterable[_Union[TimelineEntry, _Mapping]]] = ..., service_count: _Optional[int] = ..., agreements: _Optional[_Iterable[_Union[AgreementSummary, _Mapping]]] = ...) -> None: ...
 
 class Section(_message.Message):
     __slots__ = ("category", "visibility", "reason")
@@ -140,6 +143,26 @@ class ConnectionSummary(_message.Message):
     update_time: _timestamp_pb2.Timestamp
     def __init__(self, connection: _Optional[str] = ..., opportunity: _Optional[str] = ..., opportunity_title: _Optional[str] = ..., funder: _Optional[str] = ..., funder_display_name: _Optional[str] = ..., case: _Optional[str] = ..., state: _Optional[str] = ..., award_amount: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., award_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
+class AgreementSummary(_message.Message):
+    __slots__ = ("agreement", "kind", "state", "title", "party_display_names", "categories", "start_date", "end_date")
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    PARTY_DISPLAY_NAMES_FIELD_NUMBER: _ClassVar[int]
+    CATEGORIES_FIELD_NUMBER: _ClassVar[int]
+    START_DATE_FIELD_NUMBER: _ClassVar[int]
+    END_DATE_FIELD_NUMBER: _ClassVar[int]
+    agreement: str
+    kind: _agreements_pb2.Agreement.Kind
+    state: _agreements_pb2.Agreement.State
+    title: str
+    party_display_names: _containers.RepeatedScalarFieldContainer[str]
+    categories: _containers.RepeatedScalarFieldContainer[_vocabulary_pb2.DataCategory]
+    start_date: _date_pb2.Date
+    end_date: _date_pb2.Date
+    def __init__(self, agreement: _Optional[str] = ..., kind: _Optional[_Union[_agreements_pb2.Agreement.Kind, str]] = ..., state: _Optional[_Union[_agreements_pb2.Agreement.State, str]] = ..., title: _Optional[str] = ..., party_display_names: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[_Union[_vocabulary_pb2.DataCategory, str]]] = ..., start_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ..., end_date: _Optional[_Union[_date_pb2.Date, _Mapping]] = ...) -> None: ...
+
 class TimelineEntry(_message.Message):
     __slots__ = ("name", "event_time", "category", "event_type", "resource", "summary", "actor_organization")
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -159,10 +182,12 @@ class TimelineEntry(_message.Message):
     def __init__(self, name: _Optional[str] = ..., event_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., category: _Optional[_Union[_vocabulary_pb2.DataCategory, str]] = ..., event_type: _Optional[str] = ..., resource: _Optional[str] = ..., summary: _Optional[str] = ..., actor_organization: _Optional[str] = ...) -> None: ...
 
 class GetPartnershipRecordRequest(_message.Message):
-    __slots__ = ("name",)
+    __slots__ = ("name", "at")
     NAME_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
     name: str
-    def __init__(self, name: _Optional[str] = ...) -> None: ...
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListTimelineRequest(_message.Message):
     __slots__ = ("parent", "page_size", "page_token")

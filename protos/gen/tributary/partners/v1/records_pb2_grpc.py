@@ -54,7 +54,9 @@ class PartnershipRecordServiceServicer:
     def GetPartnershipRecord(self, request, context):
         """Reads an organization's partnership record: each section's content, or that it is withheld and why. A party
         to a case, a referral or a connection always sees that one.
-        Refusals: NOT_FOUND, ORGANIZATION_NOT_FOUND.
+        Refusals: NOT_FOUND, ORGANIZATION_NOT_FOUND, also for an organization that was not entered yet `at` that time;
+        INVALID_ARGUMENT for a time to come; PERMISSION_DENIED, PAST_NOT_PUBLIC for a past that is asked for by somebody who
+        acts for no organization.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

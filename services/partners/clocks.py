@@ -31,6 +31,10 @@ _FORGET = (
     "DELETE FROM password_links WHERE expire_time < $1",
     "DELETE FROM mails WHERE send_time < $1",
 )
+_FORGET_AT_ONCE = (
+    "DELETE FROM challenges WHERE expire_time < $1",
+    "DELETE FROM issuer_sign_ins WHERE expire_time < $1",
+)
 
 # Seconds by which an agreement may be moved late. Nobody reads more for that: what one opens is decided by the day.
 LATE = 30.0
@@ -74,6 +78,8 @@ async def forget(transactions: Transactions) -> None:
     async with transactions.begin(PRODUCT) as tx:
         for statement in _FORGET:
             await tx.driver.execute(statement, tx.now - KEPT)
+        for statement in _FORGET_AT_ONCE:
+            await tx.driver.execute(statement, tx.now)
 
 
 def _batches(move: Callable[[Transaction], Awaitable[int]]) -> Callable[[Transactions], Awaitable[None]]:

@@ -6,6 +6,8 @@ Behind "?" stands another way of asking the same rpc."""
 
 from typing import Any
 
+from tests.access.places import FOREIGN, organization
+
 _CASE: dict[str, dict[str, Any]] = {
     "CreateCase": {"case": {"organization": "organizations/<it>", "title": "T", "need": "N"}},
     "GetCase": {"name": "cases/<SUBMITTED>"},
@@ -228,6 +230,12 @@ _SESSION: dict[str, dict[str, Any]] = {
     "ChooseOrganization": {"token": "<session>", "organization": "organizations/<it>"},
     "SignOut": {"token": "<session>"},
     "ListSessions": {"parent": "accounts/<it>"},
+    "LookAs": {
+        "name": "accounts/<it>/sessions/<it>",
+        "organization": f"organizations/{organization(FOREIGN)}",
+        "reason": "R",
+    },
+    "StopLooking": {"name": "accounts/<it>/sessions/<it>"},
     "DeleteSession": {"name": "accounts/<it>/sessions/<it>"},
     "EndSessions": {"parent": "accounts/<it>"},
 }
@@ -237,6 +245,20 @@ _CREDENTIAL: dict[str, dict[str, Any]] = {
     "SetPassword": {"name": "accounts/<it>", "password": "another heron by a river"},
     "StartSecondFactor": {"token": "<session>", "password": "<password>"},
     "EnableSecondFactor": {"token": "<session>", "code": "<code>"},
+}
+_PASSKEY: dict[str, dict[str, Any]] = {
+    "StartPasskey": {"token": "<session>", "password": "<password>"},
+    "RegisterPasskey": {"token": "<session>", "credential": "<new passkey>", "display_name": "New"},
+    "StartPasskeySignIn": {"token": "<session that waits>"},
+    "SignInWithPasskey": {"credential": "<passkey>"},
+    "ListPasskeys": {"parent": "accounts/<it>"},
+    "DeletePasskey": {"name": "accounts/<it>/passkeys/<it>"},
+}
+# The services under test are told of no issuer.
+_ISSUER: dict[str, dict[str, Any]] = {
+    "ListIssuers": {},
+    "StartIssuerSignIn": {"issuer": "county"},
+    "FinishIssuerSignIn": {"issuer": "county", "state": "state", "code": "code"},
 }
 _INVITATION: dict[str, dict[str, Any]] = {
     "CreateInvitation": {
@@ -298,6 +320,8 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.AccountService": _ACCOUNT,
     "tributary.partners.v1.SessionService": _SESSION,
     "tributary.partners.v1.CredentialService": _CREDENTIAL,
+    "tributary.partners.v1.PasskeyService": _PASSKEY,
+    "tributary.partners.v1.IssuerService": _ISSUER,
     "tributary.partners.v1.InvitationService": _INVITATION,
     "tributary.partners.v1.ClientService": _CLIENT,
 }

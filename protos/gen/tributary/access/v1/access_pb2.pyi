@@ -71,6 +71,8 @@ SCOPES_FIELD_NUMBER: _ClassVar[int]
 scopes: _descriptor.FieldDescriptor
 ALLOW_FIELD_NUMBER: _ClassVar[int]
 allow: _descriptor.FieldDescriptor
+WHILE_LOOKING_FIELD_NUMBER: _ClassVar[int]
+while_looking: _descriptor.FieldDescriptor
 
 class Scopes(_message.Message):
     __slots__ = ("read", "write")

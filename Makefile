@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo reset test check protos lock bench format
+.PHONY: help up demo reset test check protos lock bench format compose-secrets compose-test kubernetes
 
 help: ## says what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -44,7 +44,23 @@ protos: $(VENV)/dev ## generates protos/gen from the contracts
 lock: $(VENV)/dev ## resolves the dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/runtime.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/dev.lock
-	@echo uv | $(BIN)/uv pip compile - --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/uv.lock
+	@for tool in uv sbom kubernetes; do \
+	  $(BIN)/uv pip compile requirements/$$tool.in --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/$$tool.lock; \
+	done
 
 bench: $(VENV)/dev ## measures speed against the floors of this machine
 	@$(BIN)/python -m bench
+
+compose-secrets: $(VENV)/runtime ## makes the passwords and keys that docker-compose.yml needs, and its .env
+	@$(BIN)/tributary secrets .secrets --environment .env
+
+compose-test: $(VENV)/dev ## tries docker-compose.yml where a container engine is at hand, and the journeys on it
+	@$(BIN)/python -m pytest --compose --timeout 600 tests/journeys tests/compose
+
+$(VENV)/kubernetes/checked: requirements/kubernetes.lock
+	@$(PYTHON) -m venv $(VENV)/kubernetes
+	@$(BIN)/uv pip sync --quiet --python $(VENV)/kubernetes/bin/python --require-hashes requirements/kubernetes.lock
+	@touch $@
+
+kubernetes: $(VENV)/dev $(VENV)/kubernetes/checked ## renders deploy/kubernetes and holds it to the schemas
+	@$(VENV)/kubernetes/bin/python deploy/kubernetes/check.py

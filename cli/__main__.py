@@ -15,6 +15,7 @@ COMMANDS = {
     "up": "cli.up",
     "reset": "cli.reset",
     "migrate": "cli.migrate",
+    "secrets": "cli.secrets",
     "demo": "cli.demo.commands",
     "token": "cli.token",
     "import": "cli.hsds.importing",

@@ -3,7 +3,9 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
+from http.client import HTTPException
 from typing import Any, NamedTuple
+from urllib.request import urlopen
 
 import asyncpg
 import grpc
@@ -14,10 +16,9 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from cli.embedded.data_folder import DataFolder
 from cli.embedded.nats import syncs_always
 from cli.embedded.place import Place, running, service_database, taken_ports
-from cli.embedded.ports import answers
 from cli.embedded.revisions import current_revision, newest_revision
 from cli.problem import Problem
-from cli.settings import SERVICES, Settings, from_environment
+from cli.settings import SERVICES, Settings, from_environment, given_url
 from services.chassis.database import AS_PRODUCT
 
 SECONDS = 5.0
@@ -40,10 +41,16 @@ class Finding(NamedTuple):
 
 @app.command()
 def doctor() -> None:
-    """Looks at every part of the running product and says what is wrong. Exits with 1 when something is."""
+    """Looks at every part of the running product and says what is wrong. Exits with 1 when something is.
+
+    Where TRIBUTARY_PARTNERS_DATABASE_URL is set, it looks at the product that this and its like lead to.
+    """
     settings = from_environment()
-    if DataFolder(settings.data).in_use:
-        findings = asyncio.run(_collect(settings, running(settings)))
+    logs = f"; the logs are in {settings.data / 'logs'}"
+    if given_url("TRIBUTARY_PARTNERS_DATABASE"):
+        findings, logs = asyncio.run(_deployed(settings)), ""
+    elif DataFolder(settings.data).in_use:
+        findings = asyncio.run(_embedded(settings, running(settings)))
     else:
         findings = [Finding(False, f"Nothing runs on the data folder {settings.data}: start it with `make up`.")]
         findings += [Finding(False, f"Port {port} is taken by another program.") for port in taken_ports(settings)]
@@ -51,21 +58,39 @@ def doctor() -> None:
         print(f"{'✓' if finding.well else '✗'} {finding.sentence}")
     wrong = sum(not finding.well for finding in findings)
     if wrong:
-        raise Problem(f"{wrong} of {len(findings)} findings are amiss; the logs are in {settings.data / 'logs'}.")
+        raise Problem(f"{wrong} of {len(findings)} findings are amiss{logs}.")
 
 
-async def _collect(settings: Settings, place: Place) -> list[Finding]:
-    findings = list(_processes(DataFolder(settings.data)))
-    findings.append(await _postgres(place))
+async def _embedded(settings: Settings, place: Place) -> list[Finding]:
+    """What is found of the product that runs on the data folder."""
+    findings = [*_processes(DataFolder(settings.data)), await _postgres(place)]
+    return findings + await _product(settings, place.nats_url, place.nats_monitor_url)
+
+
+async def _deployed(settings: Settings) -> list[Finding]:
+    """What is found of a product whose parts run elsewhere, each given by its address."""
+    nats_url = given_url("TRIBUTARY_NATS")
+    if not nats_url:
+        raise Problem("TRIBUTARY_NATS_URL is not set, though the databases are given: set it too.")
+    return await _product(settings, nats_url, settings.nats_monitor_url or "")
+
+
+async def _product(settings: Settings, nats_url: str, nats_monitor_url: str) -> list[Finding]:
+    findings: list[Finding] = []
     for service in SERVICES:
         findings += [finding async for finding in _database(settings, service)]
-    findings.append(await _nats(place))
+    findings.append(await _nats(nats_url, nats_monitor_url))
     findings += [await _health(settings, service) for service in SERVICES]
-    ready = answers(settings.http_port, "/readyz", SECONDS)
-    findings.append(
-        Finding(ready, f"The gateway at {settings.url} {'is' if ready else 'does not say that it is'} ready.")
-    )
+    findings.append(await asyncio.to_thread(_gateway, settings.url))
     return findings
+
+
+def _gateway(url: str) -> Finding:
+    try:
+        with urlopen(f"{url}/readyz", timeout=SECONDS):  # noqa: S310 - http, as configured
+            return Finding(True, f"The gateway at {url} is ready.")
+    except (OSError, HTTPException) as error:
+        return Finding(False, f"The gateway at {url} does not say that it is ready: {error}.")
 
 
 def _processes(data: DataFolder) -> Iterator[Finding]:
@@ -92,7 +117,7 @@ async def _postgres(place: Place) -> Finding:
 
 async def _database(settings: Settings, service: str) -> AsyncIterator[Finding]:
     """What is in a service's database: its revision, what waits to be published, what was parked."""
-    url = service_database(settings, service, owner=True)
+    url = service_database(settings, service)
     try:
         revision = await current_revision(url)
         connection = await asyncpg.connect(url, timeout=SECONDS, server_settings=AS_PRODUCT)
@@ -117,17 +142,17 @@ async def _database(settings: Settings, service: str) -> AsyncIterator[Finding]:
         await connection.close()
 
 
-async def _nats(place: Place) -> Finding:
+async def _nats(url: str, monitor_url: str) -> Finding:
     try:
-        client = await nats.connect(place.nats_url, connect_timeout=SECONDS, allow_reconnect=False)
+        client = await nats.connect(url, connect_timeout=SECONDS, allow_reconnect=False)
         await client.jetstream().account_info()
         await client.close()
     except Exception as error:  # Its errors share no class.
         return Finding(False, f"NATS cannot be reached, or has no JetStream: {error or type(error).__name__}.")
     try:
-        synced = await asyncio.to_thread(syncs_always, place.nats_monitor_url)
-    except OSError:
-        return Finding(True, f"NATS answers; its monitor at {place.nats_monitor_url} does not say whether it syncs.")
+        synced = await asyncio.to_thread(syncs_always, monitor_url)
+    except (OSError, ValueError):
+        return Finding(True, f"NATS answers; its monitor at {monitor_url or '?'} does not say whether it syncs.")
     if not synced:
         return Finding(False, "NATS answers, but a power cut would lose events: set `sync_interval: always`.")
     return Finding(True, "NATS answers and syncs each event to disk.")

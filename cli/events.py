@@ -1,7 +1,6 @@
 """`tributary events`: what the services told each other, what could not take effect, and doing it again."""
 
 import asyncio
-import os
 import sys
 import time
 from datetime import UTC, datetime
@@ -22,7 +21,7 @@ from cli import event_rows as rows
 from cli.embedded.place import running, service_database
 from cli.printing import cell, console, table_of
 from cli.problem import Problem
-from cli.settings import SERVICES, Settings, from_environment
+from cli.settings import SERVICES, Settings, from_environment, given_url
 
 # Seconds without any progress after which a command no longer waits for a service.
 PATIENCE = 30.0
@@ -218,7 +217,7 @@ def rebuild(
     from services.partners.rebuild import rebuild as build
 
     settings = from_environment()
-    nats_url = os.environ.get("TRIBUTARY_NATS_URL") or running(settings).nats_url
+    nats_url = given_url("TRIBUTARY_NATS") or running(settings).nats_url
     with console().status("Building the partnership record"):
         found = asyncio.run(build(service_database(settings, "partners"), nats_url, check=check))
     print(f"{found.events} events, of which {found.refused} took no effect.")

@@ -2,32 +2,47 @@
 
 import asyncio
 import os
+import re
+from pathlib import Path
+from typing import Annotated
 
+import asyncpg
 import typer
 
 from cli.embedded import parts
 from cli.embedded.data_folder import DataFolder
+from cli.embedded.databases import prepare_database
 from cli.embedded.place import choose, running
 from cli.embedded.prepare import prepare_databases
-from cli.embedded.revisions import current_revision, newest_revision
+from cli.embedded.revisions import current_revision, is_behind, newest_revision
 from cli.embedded.revisions import migrate as migrate_database
 from cli.embedded.server_user import server_user
 from cli.embedded.supervisor import Supervisor
 from cli.problem import Problem
-from cli.settings import SERVICES, Settings, from_environment
+from cli.settings import SERVICES, Settings, from_environment, given_url
+
+URL_SAFE = re.compile(r"[A-Za-z0-9_-]+")
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    wait: Annotated[bool, typer.Option("--wait", help="Migrate nothing; wait until others have done it.")] = False,
+) -> None:
     """Brings each service's database to its newest revision, as its owner; safe to run again, and side by side.
 
     The databases are those of TRIBUTARY_PARTNERS_OWNER_URL, TRIBUTARY_ASSISTANCE_OWNER_URL and
-    TRIBUTARY_FUNDING_OWNER_URL where these are set, else those of DATABASE_URL's PostgreSQL, else the data folder's.
+    TRIBUTARY_FUNDING_OWNER_URL where these are set, else those of DATABASE_URL's PostgreSQL, else the data folder's. On
+    DATABASE_URL's they are made when they are not there, with their roles. A role's password is that of the data
+    folder, or of the file that TRIBUTARY_PARTNERS_OWNER_PASSWORD_FILE, TRIBUTARY_PARTNERS_DATABASE_PASSWORD_FILE and
+    their like name.
     """
     settings = from_environment()
-    given = {service: os.environ.get(f"TRIBUTARY_{service.upper()}_OWNER_URL") for service in SERVICES}
+    if wait:
+        asyncio.run(_wait())
+        return
+    given = {service: given_url(f"TRIBUTARY_{service.upper()}_OWNER") for service in SERVICES}
     if any(given.values()):
         asyncio.run(_migrate_given(given))
     else:
@@ -39,22 +54,69 @@ async def _migrate_given(urls: dict[str, str | None]) -> None:
     for service, url in urls.items():
         if not url:
             raise Problem(f"TRIBUTARY_{service.upper()}_OWNER_URL is not set, though another service's is.")
-        if await current_revision(url) != newest_revision(service):
+        revision = await current_revision(url)
+        if revision is None:
+            await prepare_database(url, service)
+        if revision != newest_revision(service):
             await migrate_database(service, url)
             print(f"{service} migrated to {newest_revision(service)}")
 
 
+async def _wait() -> None:
+    """Waits until no database is behind that TRIBUTARY_PARTNERS_DATABASE_URL or its like leads to."""
+    for service in SERVICES:
+        url = given_url(f"TRIBUTARY_{service.upper()}_DATABASE")
+        said = ""
+        while url:
+            try:
+                revision = await current_revision(url)
+                if not is_behind(service, revision):
+                    print(f"{service}'s database is at {revision}.", flush=True)
+                    break
+                why = f"{service}'s database is at {revision or 'its beginning'}: waiting for `tributary migrate`"
+            except (OSError, asyncpg.PostgresError) as error:
+                why = f"{service}'s database cannot be reached ({error}): waiting for it"
+            if why != said:
+                print(said := why, flush=True)
+            await asyncio.sleep(1)
+
+
+def _given_passwords() -> dict[str, str]:
+    """The passwords that files are named for, by role; none when no file is. Raises Problem when some are missing."""
+    files = {
+        role: os.environ.get(f"TRIBUTARY_{service.upper()}_{kind}_PASSWORD_FILE")
+        for service in SERVICES
+        for role, kind in ((f"{service}_owner", "OWNER"), (service, "DATABASE"))
+    }
+    if not any(files.values()):
+        return {}
+    if missing := [role for role, file in files.items() if not file]:
+        raise Problem(f"No password file is named for {', '.join(missing)}, though others have theirs.")
+    try:
+        passwords = {role: Path(file).read_text().strip() for role, file in files.items() if file}
+    except OSError as error:
+        raise Problem(f"A password cannot be read: {error}.") from error
+    for role, password in passwords.items():
+        # It is written into a statement, where it could end the literal.
+        if not URL_SAFE.fullmatch(password):
+            raise Problem(f"The password of {role} in {files[role]} must be letters, digits, - and _ alone.")
+    return passwords
+
+
 def _migrate_own(settings: Settings) -> None:
+    if settings.database_url and (passwords := _given_passwords()):
+        asyncio.run(prepare_databases(settings.database_url, passwords))
+        return
     data = DataFolder(settings.data)
     data.create()
     if settings.database_url:
-        asyncio.run(prepare_databases(settings.database_url, data))
+        asyncio.run(prepare_databases(settings.database_url, data.passwords()))
     elif data.in_use:
-        asyncio.run(prepare_databases(running(settings).database_server, data))
+        asyncio.run(prepare_databases(running(settings).database_server, data.passwords()))
     else:
         with data.held("`tributary migrate`"), Supervisor(data) as supervisor:
             user = server_user(data.clusters())
             place = choose(settings, data, user)
             (server,) = supervisor.start(parts.embedded_postgres(data, place, user))
             supervisor.wait("Starting PostgreSQL", lambda: server.ready, 60)
-            asyncio.run(prepare_databases(place.database_server, data))
+            asyncio.run(prepare_databases(place.database_server, data.passwords()))

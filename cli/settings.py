@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cli.problem import Problem
+from services.chassis.passwords import with_password
 
 SERVICES = ("partners", "assistance", "funding")
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -18,6 +19,8 @@ class Settings:
     """What the environment says; every port is on the loopback address."""
 
     data: Path
+    # Where the gateway answers.
+    url: str
     http_port: int
     grpc_ports: Mapping[str, int]
     # A PostgreSQL >= 18 in place of the embedded one, as a role that may create databases and roles.
@@ -26,11 +29,6 @@ class Settings:
     nats_url: str | None
     # Where the given NATS server answers /varz.
     nats_monitor_url: str | None
-
-    @property
-    def url(self) -> str:
-        """Where the gateway answers."""
-        return f"http://127.0.0.1:{self.http_port}"
 
     def grpc_target(self, service: str) -> str:
         """Where a service answers gRPC: TRIBUTARY_<SERVICE>, as the gateway is told it, or this machine's port."""
@@ -53,9 +51,22 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         grpc_ports = {service: http_port + 1 + place for place, service in enumerate(SERVICES)}
     return Settings(
         data=Path(environment.get("TRIBUTARY_DATA") or CHECKOUT / ".data").expanduser().absolute(),
+        url=(environment.get("TRIBUTARY_URL") or f"http://127.0.0.1:{http_port}").rstrip("/"),
         http_port=http_port,
         grpc_ports=grpc_ports,
-        database_url=environment.get("DATABASE_URL") or None,
-        nats_url=environment.get("NATS_URL") or None,
+        database_url=given_url("DATABASE", environment),
+        nats_url=given_url("NATS", environment),
         nats_monitor_url=environment.get("TRIBUTARY_NATS_MONITOR_URL") or None,
     )
+
+
+def given_url(name: str, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The address that <name>_URL gives, with the password of the file that <name>_PASSWORD_FILE names; None when it is
+    not set. Raises Problem for a file that is no use."""
+    url = environment.get(f"{name}_URL")
+    if not url:
+        return None
+    try:
+        return with_password(url, environment.get(f"{name}_PASSWORD_FILE"))
+    except (OSError, ValueError) as error:
+        raise Problem(f"{name}_PASSWORD_FILE: {error}") from error

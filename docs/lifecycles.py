@@ -13,7 +13,7 @@ from typing import Any
 from services.assistance.domain import cases, referrals
 from services.chassis.lifecycle import Lifecycle, names
 from services.funding.domain import connections, opportunities
-from services.partners.domain import agreements
+from services.partners.domain import agreements, claims, proposals
 
 PAGE = Path(__file__).parent / "domain.md"
 
@@ -24,6 +24,8 @@ DRAWN: tuple[tuple[Lifecycle[Any, Any], tuple[Enum, ...]], ...] = (
     (agreements.LIFE, (agreements.State.DRAFT,)),
     (opportunities.LIFE, (opportunities.State.DRAFT,)),
     (connections.LIFE, tuple(connections.FIRST.values())),
+    (proposals.LIFE, (proposals.State.OPEN,)),
+    (claims.LIFE, (claims.State.OPEN,)),
 )
 
 

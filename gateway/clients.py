@@ -22,6 +22,8 @@ OPTIONS: list[tuple[str, Any]] = [
     ("grpc.max_receive_message_length", 64 * 1024 * 1024),
     # A refusal of many fields comes in the metadata.
     ("grpc.max_metadata_size", 64 * 1024),
+    # Where a service's name leads to several processes, each gets its share; by itself gRPC would keep to the first.
+    ("grpc.service_config", '{"loadBalancingConfig": [{"round_robin": {}}]}'),
     # A proxy in the environment is for the world outside.
     ("grpc.enable_http_proxy", 0),
 ]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -20,6 +21,7 @@ from cli.embedded.process import Child, Part
 from cli.embedded.revisions import current_revision, migrate, newest_revision
 from cli.embedded.server_user import server_user
 from cli.embedded.urls import address
+from tests.compose.stack import Stack
 from tests.product import Product, scratch_folder
 
 SERVER = pytest.StashKey["PostgresServer"]()
@@ -182,10 +184,20 @@ def nats_server() -> Iterator[NatsServer]:
         yield server
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--compose` tries the stack of docker-compose.yml, and plays on it what is else played on `tributary up`."""
+    parser.addoption("--compose", action="store_true", help="on the stack of docker-compose.yml")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leaves the stack of docker-compose.yml out where it is not asked for: it needs a container engine."""
+    return True if collection_path.name == "compose" and not config.getoption("--compose") else None
+
+
 @pytest.fixture(scope="session")
-def product() -> Iterator[Product]:
+def product(request: pytest.FixtureRequest) -> Iterator[Product | Stack]:
     """A running product with its demo data. What uses it goes to one worker, so that it is started once."""
-    running = Product()
+    running = Stack() if request.config.getoption("--compose") else Product()
     try:
         running.start()
         yield running
@@ -197,6 +209,9 @@ def product() -> Iterator[Product]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps the tests of the running product together, and first: they are the longest to wait for."""
     uses_product = [item for item in items if "product" in getattr(item, "fixturenames", ())]
+    if items and items[0].config.getoption("--compose"):
+        # What runs a product of its own does not run it on the stack.
+        items[:] = [item for item in items if item in uses_product or "compose" in item.path.parts]
     for item in uses_product:
         item.add_marker(pytest.mark.xdist_group("product"))
     items.sort(key=lambda item: item not in uses_product)

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -40,32 +41,66 @@ def scratch_folder() -> Path:
     return folder
 
 
-class Product:
-    """A product on a data folder and ports of its own; `start` runs it, `remove` ends it and clears it away."""
+class Reached:
+    """A product, however it is run: its ports, and what `tributary` commands are told to reach it."""
 
-    def __init__(self, *options: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, environment: Mapping[str, str]) -> None:
         self.folder = scratch_folder()
-        self.data = self.folder / "data"
         self.port = four_free_ports()
         self.url = f"http://127.0.0.1:{self.port}"
         # Where each service answers gRPC.
         self.grpc = {service: f"127.0.0.1:{self.port + 1 + place}" for place, service in enumerate(SERVICES)}
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "NATS_URL")},
-            "TRIBUTARY_DATA": str(self.data),
+            "TRIBUTARY_DATA": str(self.folder / "data"),
             "TRIBUTARY_PORT": str(self.port),
-            **(environment or {}),
+            **environment,
         }
+        self._tokens: dict[str, str] = {}
+
+    def command(self, *arguments: str, answer: str = "") -> "subprocess.CompletedProcess[str]":
+        """Runs a `tributary` command against it, typing `answer`."""
+        return subprocess.run(
+            (*COMMAND, *arguments),
+            env=self.environment,
+            input=answer,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def token(self, audience: str) -> str:
+        """An API token of the demo data's account of that audience: organization, agency, funder or office."""
+        if audience not in self._tokens:
+            done = self.command("token", audience)
+            assert done.returncode == 0, done.stderr
+            self._tokens[audience] = done.stdout.strip()
+        return self._tokens[audience]
+
+
+class Product(Reached):
+    """A product on a data folder and ports of its own; `start` runs it, `remove` ends it and clears it away."""
+
+    def __init__(self, *options: str, environment: Mapping[str, str] | None = None) -> None:
+        super().__init__(environment or {})
+        self.data = Path(self.environment["TRIBUTARY_DATA"])
         self._log = self.folder / "up.log"
         # Should the tests be killed, it stops in order.
         command = (*COMMAND, "up", *options)
         self._up = Child(Part("up", command, log=self._log, environment=self.environment, death_signal=signal.SIGTERM))
-        self._tokens: dict[str, str] = {}
 
     @property
     def output(self) -> str:
         """What its latest run said so far."""
         return self._log.read_text() if self._log.exists() else ""
+
+    @property
+    def demo_password(self) -> str:
+        """The password of the demo data's people, as it printed it."""
+        found = re.search(r"the demo data is (heron-\w+)", self.output)
+        assert found, self.output
+        return found[1]
 
     @property
     def pid(self) -> int:
@@ -126,26 +161,6 @@ class Product:
             if marked and process.info["status"] != psutil.STATUS_ZOMBIE:
                 found.append(" ".join(process.info["cmdline"] or [str(process.pid)]))
         return found
-
-    def command(self, *arguments: str, answer: str = "") -> "subprocess.CompletedProcess[str]":
-        """Runs a `tributary` command against it, typing `answer`."""
-        return subprocess.run(
-            (*COMMAND, *arguments),
-            env=self.environment,
-            input=answer,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    def token(self, audience: str) -> str:
-        """An API token of the demo data's account of that audience: organization, agency, funder or office."""
-        if audience not in self._tokens:
-            done = self.command("token", audience)
-            assert done.returncode == 0, done.stderr
-            self._tokens[audience] = done.stdout.strip()
-        return self._tokens[audience]
 
     def remove(self) -> None:
         """Stops it and clears away all it kept."""

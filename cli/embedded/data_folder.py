@@ -108,7 +108,10 @@ class DataFolder:
         return kept
 
     def demo_password(self) -> str:
-        """The password of every account of the demo data, made at the first call: no two products have the same."""
+        """The password of every account of the demo data, made at the first call: no two products have the same. It is
+        the one in the file of TRIBUTARY_DEMO_PASSWORD_FILE where that is set."""
+        if given := os.environ.get("TRIBUTARY_DEMO_PASSWORD_FILE"):
+            return Path(given).read_text().strip()
         if not self.demo_password_file.exists():
             write_secret(self.demo_password_file, f"heron-{secrets.token_hex(5)}")
         return self.demo_password_file.read_text()

@@ -43,6 +43,18 @@ async def create_database(server: str, service: str, passwords: Mapping[str, str
         await connection.close()
 
 
+async def prepare_database(owner_url: str, service: str) -> None:
+    """Does, as its owner, what is left to do in a database that others made with its roles: the extensions, which are
+    all of the kind that an owner may create, and the rights of the service's role. Raises what the driver raises."""
+    connection = await asyncpg.connect(owner_url)
+    try:
+        database = await connection.fetchval("SELECT quote_ident(current_database())")
+        await restrict_connections(connection, database, service)
+        await _prepare(connection, service)
+    finally:
+        await connection.close()
+
+
 async def restrict_connections(connection: "asyncpg.Connection", database: str, service: str) -> None:
     """Lets only the service's own roles connect to `database`."""
     await connection.execute(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")

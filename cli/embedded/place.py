@@ -10,7 +10,7 @@ from cli.embedded.ports import free_ports, is_free
 from cli.embedded.server_user import ServerUser
 from cli.embedded.urls import address
 from cli.problem import Problem
-from cli.settings import Settings
+from cli.settings import Settings, given_url
 
 SUPERUSER = "tributary"
 NATS_USER = "tributary"
@@ -102,8 +102,7 @@ def taken_ports(settings: Settings) -> list[str]:
 def service_database(settings: Settings, service: str, *, owner: bool = False) -> str:
     """The URL of a service's database as its own role or its owner: TRIBUTARY_<SERVICE>_DATABASE_URL or …_OWNER_URL
     where they are set, else the running product's. Raises Problem when there is neither."""
-    given = os.environ.get(f"TRIBUTARY_{service.upper()}_{'OWNER' if owner else 'DATABASE'}_URL")
-    if given:
+    if given := given_url(f"TRIBUTARY_{service.upper()}_{'OWNER' if owner else 'DATABASE'}"):
         return given
     role = f"{service}_owner" if owner else service
     return address(running(settings).database_server, role, DataFolder(settings.data).passwords()[role], service)

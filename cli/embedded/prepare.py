@@ -6,6 +6,7 @@ Run as `python -m cli.embedded.prepare` by the supervisor, to keep the driver an
 import asyncio
 import sys
 import time
+from collections.abc import Mapping
 
 import asyncpg
 
@@ -24,10 +25,9 @@ ABSENCE_SECONDS, RECOVERY_SECONDS = 10.0, 120.0
 ABSENT = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError)
 
 
-async def prepare_databases(server: str, data: DataFolder) -> None:
-    """Brings every service's database on `server` to what the checkout needs."""
+async def prepare_databases(server: str, passwords: Mapping[str, str]) -> None:
+    """Brings every service's database on `server` to what the checkout needs; `passwords` has one for each role."""
     there = await _roles(server)
-    passwords = data.passwords()
     urls = {
         service: address(server, f"{service}_owner", passwords[f"{service}_owner"], service) for service in SERVICES
     }
@@ -96,7 +96,7 @@ def prepare(settings: Settings) -> None:
         raise Problem(f"The data folder {settings.data} has never been started on: start with `make up`.")
     if settings.nats_url:
         check_nats(place.nats_monitor_url)
-    asyncio.run(prepare_databases(place.database_server, data))
+    asyncio.run(prepare_databases(place.database_server, data.passwords()))
 
 
 def main() -> None:

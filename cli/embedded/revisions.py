@@ -19,16 +19,24 @@ def migrations(service: str) -> Path:
 
 def newest_revision(service: str) -> str:
     """The revision that no other follows, read from the files: importing alembic takes longer than all else here."""
-    revisions: set[str] = set()
-    followed: set[str] = set()
-    for version in (migrations(service) / "versions").glob("*.py"):
-        text = version.read_text()
-        for names, pattern in ((revisions, "revision"), (followed, "down_revision")):
-            names.update(re.findall(rf'^{pattern}\b[^=\n]*=\s*["\']([^"\']+)["\']', text, re.MULTILINE))
-    newest = revisions - followed
+    newest = _named(service, "revision") - _named(service, "down_revision")
     if len(newest) != 1:
         raise RuntimeError(f"services/{service}/migrations has {len(newest)} newest revisions: {sorted(newest)}")
     return newest.pop()
+
+
+def is_behind(service: str, revision: str | None) -> bool:
+    """Whether a database at that revision lacks what this version needs. One that this version does not know is a later
+    version's, which this one can work with while it is being replaced."""
+    return revision is None or (revision in _named(service, "revision") and revision != newest_revision(service))
+
+
+def _named(service: str, what: str) -> set[str]:
+    """What stands as `revision` or `down_revision` in the service's migrations."""
+    pattern = re.compile(rf'^{what}\b[^=\n]*=\s*["\']([^"\']+)["\']', re.MULTILINE)
+    return {
+        name for file in (migrations(service) / "versions").glob("*.py") for name in pattern.findall(file.read_text())
+    }
 
 
 async def current_revision(url: str) -> str | None:

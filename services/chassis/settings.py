@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
+from pydantic import model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.chassis.passwords import with_password
 from services.chassis.transport import Transport
 
 
@@ -14,13 +17,17 @@ class Settings(BaseSettings):
     Secrets stand in files, named by the settings that end in `_file`, so that they are in no process list.
     """
 
-    model_config = SettingsConfigDict(env_prefix="TRIBUTARY_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TRIBUTARY_", env_ignore_empty=True, extra="ignore")
 
     # postgresql://role:password@host:port/database, the service's own database and application role.
     database_url: str
+    # The password of its role, where the URL holds none.
+    database_password_file: Path | None = None
     # Connections each process keeps to PostgreSQL; its relay holds one more.
     database_pool: int = 8
     nats_url: str = "nats://127.0.0.1:4222"
+    # The password of its user, where the URL holds none.
+    nats_password_file: Path | None = None
     # The server's monitoring address, where `sync_interval` is read; empty when there is none to ask.
     nats_monitor_url: str = ""
     # How many servers of a NATS cluster keep each event.
@@ -46,6 +53,12 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     # gRPC reflection; off where strangers reach the port.
     reflection: bool = True
+
+    @model_validator(mode="after")
+    def _with_passwords(self) -> Self:
+        self.database_url = with_password(self.database_url, self.database_password_file)
+        self.nats_url = with_password(self.nats_url, self.nats_password_file)
+        return self
 
     @property
     def transport(self) -> Transport:

@@ -9,6 +9,8 @@ from tributary.partners.v1 import (
     accounts_pb2_grpc,
     agreements_pb2,
     agreements_pb2_grpc,
+    claims_pb2,
+    claims_pb2_grpc,
     clients_pb2,
     clients_pb2_grpc,
     consents_pb2,
@@ -25,21 +27,28 @@ from tributary.partners.v1 import (
     invitations_pb2_grpc,
     organizations_pb2,
     organizations_pb2_grpc,
+    proposals_pb2,
+    proposals_pb2_grpc,
     records_pb2,
     records_pb2_grpc,
+    role_grants_pb2,
+    role_grants_pb2_grpc,
     sessions_pb2,
     sessions_pb2_grpc,
 )
 
 from services.chassis.process import Parts, Service, run
 from services.partners.api.accounts import AccountServicer
+from services.partners.api.claims import ClaimServicer
 from services.partners.api.clients import ClientServicer
 from services.partners.api.credentials import CredentialServicer
 from services.partners.api.directory import DirectoryServicer
 from services.partners.api.documents import AgreementDocumentServicer
 from services.partners.api.invitations import InvitationServicer
 from services.partners.api.organizations import OrganizationServicer
+from services.partners.api.proposals import ProposalServicer
 from services.partners.api.records import PartnershipRecordServicer
+from services.partners.api.role_grants import RoleGrantServicer
 from services.partners.api.sessions import SessionServicer
 from services.partners.api.sharing import AgreementServicer, ConsentServicer, DisclosureServicer
 from services.partners.clocks import clocks
@@ -54,7 +63,10 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     organizations_pb2_grpc.add_OrganizationServiceServicer_to_server(OrganizationServicer(parts), server)
     directory_pb2_grpc.add_DirectoryServiceServicer_to_server(DirectoryServicer(parts), server)
     records_pb2_grpc.add_PartnershipRecordServiceServicer_to_server(PartnershipRecordServicer(parts), server)
+    proposals_pb2_grpc.add_ProposalServiceServicer_to_server(ProposalServicer(parts), server)
     accounts_pb2_grpc.add_AccountServiceServicer_to_server(AccountServicer(parts, pepper), server)
+    claims_pb2_grpc.add_ClaimServiceServicer_to_server(ClaimServicer(parts), server)
+    role_grants_pb2_grpc.add_RoleGrantServiceServicer_to_server(RoleGrantServicer(parts), server)
     sessions_pb2_grpc.add_SessionServiceServicer_to_server(SessionServicer(parts, pepper), server)
     credentials_pb2_grpc.add_CredentialServiceServicer_to_server(CredentialServicer(parts, pepper), server)
     invitations_pb2_grpc.add_InvitationServiceServicer_to_server(InvitationServicer(parts, pepper), server)
@@ -68,7 +80,10 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
         organizations_pb2,
         directory_pb2,
         records_pb2,
+        proposals_pb2,
         accounts_pb2,
+        role_grants_pb2,
+        claims_pb2,
         sessions_pb2,
         credentials_pb2,
         invitations_pb2,

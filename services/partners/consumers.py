@@ -134,6 +134,21 @@ async def add_organization(
     await _add(tx, _NAMES, *entry, words(names))
 
 
+async def add_proposal(tx: Transaction, event: Event[partners.ProposalDecided]) -> None:
+    """Adds that something was accepted of what somebody proposed. What was declined is its two sides' own business."""
+    if not event.data.accepted_fields:
+        return
+    proposal = event.data.proposal
+    entry = _entry(
+        event,
+        resource_id(proposal.organization, "organizations"),
+        resource_id(proposal.name, "proposals"),
+        proposer=proposal.proposer_organization_display_name,
+        fields=listed(event.data.accepted_fields),
+    )
+    await _add(tx, _ENTRY, *entry)
+
+
 async def add_consent(tx: Transaction, event: Event[partners.ConsentGiven] | Event[partners.ConsentWithdrawn]) -> None:
     """Adds that an organization consented to share something, or took that back."""
     consent = event.data.consent
@@ -360,6 +375,7 @@ CONSUMERS = [
     Consumer(
         "partners",
         _handlers(add_organization, partners.OrganizationCreated, partners.OrganizationUpdated)
+        | _handlers(add_proposal, partners.ProposalDecided)
         | _handlers(add_consent, partners.ConsentGiven, partners.ConsentWithdrawn)
         | _handlers(
             add_agreement,

@@ -1,7 +1,11 @@
 """What partners is told by its environment, beside what every service is."""
 
 from pathlib import Path
+from typing import Self
 
+from pydantic import model_validator
+
+from services.chassis.passwords import with_password
 from services.chassis.settings import Settings as ServiceSettings
 from services.chassis.signing import Signer
 from services.chassis.transport import TransportError
@@ -19,9 +23,17 @@ class Settings(ServiceSettings):
     public_url: str = "http://127.0.0.1:8080"
     # "smtp://user:password@host:587" (STARTTLS where it is offered) or "smtps://…:465"; empty when mail is not sent so.
     smtp_url: str = ""
+    # The password of its user, where the URL holds none; an empty file for a server that wants none.
+    smtp_password_file: Path | None = None
     mail_from: str = "Tributary <tributary@localhost>"
     # A folder that mail is written to where there is no SMTP server, for the gateway to show at /dev/mail.
     dev_mail: Path | None = None
+
+    @model_validator(mode="after")
+    def _with_mail_password(self) -> Self:
+        if self.smtp_url and self.smtp_password_file and self.smtp_password_file.read_bytes().strip():
+            self.smtp_url = with_password(self.smtp_url, self.smtp_password_file)
+        return self
 
     def signer(self) -> Signer | None:
         """What signs for who calls with a certificate. Raises OSError or ValueError for a key that cannot be read,

@@ -1,7 +1,7 @@
 """Rows and entities as messages of the contract, and a profile as columns."""
 
 from collections.abc import Sequence
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from google.api import field_behavior_pb2
 from tributary.partners.v1 import (
     accounts_pb2,
     agreements_pb2,
+    claims_pb2,
     clients_pb2,
     consents_pb2,
     disclosures_pb2,
@@ -16,6 +17,7 @@ from tributary.partners.v1 import (
     invitations_pb2,
     organizations_pb2,
     records_pb2,
+    role_grants_pb2,
     sessions_pb2,
 )
 
@@ -264,4 +266,43 @@ def invitation_to_proto(row: Any) -> invitations_pb2.Invitation:
         inviter=row.inviter,
         create_time=row.create_time,
         expire_time=row.expire_time,
+    )
+
+
+def role_grant_to_proto(row: Any, at: datetime) -> role_grants_pb2.RoleGrant:
+    """A role grant, from a row of queries/role_grants, as it stands at a moment (UTC)."""
+    expired = row.expire_time is not None and row.expire_time <= at
+    return role_grants_pb2.RoleGrant(
+        name=f"organizations/{row.organization_id}/roleGrants/{row.id}",
+        state="REVOKED" if row.revoke_time else "EXPIRED" if expired else "IN_FORCE",
+        account=f"accounts/{row.account_id}",
+        account_email=row.email,
+        account_display_name=row.display_name,
+        role=row.role,
+        expire_time=row.expire_time,
+        granter=row.granter,
+        create_time=row.create_time,
+        revoker=row.revoker,
+        revoke_time=row.revoke_time,
+    )
+
+
+def claim_to_proto(row: Any) -> claims_pb2.Claim:
+    """A claim, from a row of queries/claims."""
+    return claims_pb2.Claim(
+        name=f"claims/{row.id}",
+        state=row.state,
+        organization=f"organizations/{row.organization_id}",
+        organization_display_name=row.organization_display_name,
+        statement=row.statement,
+        evidence=row.evidence,
+        account=f"accounts/{row.account_id}",
+        account_email=row.account_email,
+        account_display_name=row.account_display_name,
+        reason=row.reason,
+        decider=row.decider,
+        decide_time=row.decide_time,
+        create_time=row.create_time,
+        update_time=row.update_time,
+        etag=str(row.revision),
     )

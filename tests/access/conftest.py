@@ -10,7 +10,7 @@ from tributary.assistance.v1 import events_pb2 as assistance
 from tributary.funding.v1 import connections_pb2, opportunities_pb2
 from tributary.funding.v1 import events_pb2 as funding
 from tributary.partners.v1 import events_pb2 as partners
-from tributary.partners.v1 import organizations_pb2
+from tributary.partners.v1 import organizations_pb2, proposals_pb2
 
 from services.chassis import process
 from services.chassis.actor import PRODUCT, Actor
@@ -107,5 +107,7 @@ async def _news(tell: Callable[..., Awaitable[None]]) -> None:
         await tell("assistance", assistance.ReferralCreated(referral=referral))
         await tell("funding", funding.OpportunityUpdated(opportunity=opportunity))
         await tell("funding", funding.ConnectionIntroduced(connection=connection))
+        proposal = proposals_pb2.Proposal(name=f"proposals/{key(side, 'proposals', 'it')}", organization=own)
         renamed = organizations_pb2.Organization(name=own)
         await tell("partners", partners.OrganizationUpdated(organization=renamed, changed_fields=["mission"]))
+        await tell("partners", partners.ProposalCreated(proposal=proposal))

@@ -93,6 +93,35 @@ _ORGANIZATION: dict[str, dict[str, Any]] = {
     },
     "WatchOrganizations": {},
 }
+_ROLE_GRANT: dict[str, dict[str, Any]] = {
+    "CreateRoleGrant": {
+        "parent": "organizations/<it>",
+        "role_grant": {"account": "accounts/<it>", "role": "ORGANIZATION_ADMIN"},
+    },
+    "GetRoleGrant": {"name": "organizations/<it>/roleGrants/<it>"},
+    "ListRoleGrants": {"parent": "organizations/<it>"},
+    "RevokeRoleGrant": {"name": "organizations/<it>/roleGrants/<it>"},
+}
+_CLAIM: dict[str, dict[str, Any]] = {
+    "CreateClaim": {"claim": {"organization": "organizations/<it>", "statement": "I run it"}},
+    "GetClaim": {"name": "claims/<it>"},
+    "ListClaims": {},
+    "ApproveClaim": {"name": "claims/<it>"},
+    "DeclineClaim": {"name": "claims/<it>", "reason": "Nobody knows you"},
+    "WithdrawClaim": {"name": "claims/<it>"},
+}
+_PROPOSAL: dict[str, dict[str, Any]] = {
+    "CreateProposal": {
+        "organization": {"name": "organizations/<it>", "mission": "Another"},
+        "update_mask": "mission",
+        "reason": "We know",
+    },
+    "GetProposal": {"name": "proposals/<it>"},
+    "ListProposals": {},
+    "DecideProposal": {"name": "proposals/<it>", "decisions": [{"field": "mission", "decision": "ACCEPTED"}]},
+    "WithdrawProposal": {"name": "proposals/<it>"},
+    "WatchProposals": {},
+}
 _DIRECTORY: dict[str, dict[str, Any]] = {
     "GetService": {"name": "organizations/<it>/services/<it>"},
     "ListServices": {"parent": "organizations/<it>"},
@@ -257,6 +286,9 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.funding.v1.OpportunityService": _OPPORTUNITY,
     "tributary.funding.v1.ConnectionService": _CONNECTION,
     "tributary.partners.v1.OrganizationService": _ORGANIZATION,
+    "tributary.partners.v1.ProposalService": _PROPOSAL,
+    "tributary.partners.v1.RoleGrantService": _ROLE_GRANT,
+    "tributary.partners.v1.ClaimService": _CLAIM,
     "tributary.partners.v1.DirectoryService": _DIRECTORY,
     "tributary.partners.v1.PartnershipRecordService": _RECORD,
     "tributary.partners.v1.ConsentService": _CONSENT,

@@ -43,6 +43,8 @@ _SCOPES: list[tuple[Any, Callable[..., Any]]] = [
     (assistance_scope.visible_attachments, lambda actor, where: None),
     (funding_scope.visible_opportunities, lambda actor, where: None),
     (funding_scope.visible_connections, lambda actor, where: None),
+    (partners_scope.visible_claims, lambda actor, where: None),
+    (partners_scope.visible_proposals, lambda actor, where: None),
     (partners_scope.is_office, lambda actor: True),
     (partners_scope.is_admin, lambda actor: True),
     (partners_scope.own_account_id, _own_account_id),

@@ -195,6 +195,8 @@ async def furnish_partners(running: Running, admin: Metadata) -> None:
         await _account(connection, side)
         await furnish_signing_in(connection, side)
         await _record(connection, side)
+        await _proposal(connection, side)
+        await _claim(connection, side)
         await _sharing(connection, side)
         await _documents(connection, side, Blobs(running.settings.blobs_url))
     await connection.close()
@@ -211,7 +213,10 @@ async def _account(connection: Any, side: str) -> None:
         "INSERT INTO accounts VALUES ($1, $2, $2, $3, now(), now())", account, f"{side}@example.org", secret(side)
     )
     await connection.execute(
-        "INSERT INTO memberships VALUES ($1, $2, '{ORGANIZATION_MEMBER}', 0)", account, organization(side)
+        "INSERT INTO role_grants VALUES ($1, $2, $3, 'ORGANIZATION_MEMBER', 'accounts/x', now())",
+        key(side, "roleGrants", "it"),
+        account,
+        organization(side),
     )
     await connection.execute(
         "INSERT INTO api_tokens (id, account_id, organization_id, display_name, digest, prefix, expire_time,"
@@ -254,6 +259,42 @@ async def _record(connection: Any, side: str) -> None:
         await connection.execute(
             "INSERT INTO timeline_entries VALUES (uuidv7(), $1, now(), 6, $2, $3)", whose, resource, entry
         )
+
+
+async def _proposal(connection: Any, side: str) -> None:
+    """One to itself: whoever is of one of its two sides sees it."""
+    proposed = organizations_pb2.Organization(mission=secret(side)).SerializeToString()
+    await connection.execute(
+        "INSERT INTO proposals VALUES ($1, 'OPEN', $2, 'accounts/x', $2, '', '', $3, $4, '', now(), now())",
+        key(side, "proposals", "it"),
+        organization(side),
+        '[{"field": "mission"}]',
+        proposed,
+    )
+
+
+async def _claim(connection: Any, side: str) -> None:
+    """By somebody else, on an organization that has an admin to decide."""
+    for who in ("claimant", "admin"):
+        await connection.execute(
+            "INSERT INTO accounts VALUES ($1, $2, $2, $3, now(), now())",
+            key(side, "accounts", who),
+            f"{who}.{side}@example.org",
+            who,
+        )
+    await connection.execute(
+        "INSERT INTO role_grants VALUES ($1, $2, $3, 'ORGANIZATION_ADMIN', 'accounts/x', now())",
+        key(side, "roleGrants", "admin"),
+        key(side, "accounts", "admin"),
+        organization(side),
+    )
+    await connection.execute(
+        "INSERT INTO claims VALUES ($1, 'OPEN', $2, $3, '', '', $4, '', '', '', NULL, now(), now())",
+        key(side, "claims", "it"),
+        organization(side),
+        key(side, "accounts", "claimant"),
+        secret(side),
+    )
 
 
 async def _sharing(connection: Any, side: str) -> None:

@@ -1,5 +1,7 @@
 """A PostgreSQL and a NATS that were there before, in place of the embedded ones."""
 
+import asyncio
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +11,14 @@ import pytest
 
 from cli.embedded.ports import answers, free_ports
 from cli.embedded.process import Part
+from cli.settings import SERVICES
 from tests.conftest import NatsServer, PostgresServer, running_nats, start
-from tests.product import Product
+from tests.product import COMMAND, Product
 
 pytestmark = pytest.mark.xdist_group("up")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def given_postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL that knows nothing of the product."""
     server = PostgresServer()
@@ -102,3 +105,40 @@ def test_a_server_that_is_not_there_is_named_with_the_remedy(given_nats: NatsSer
         assert "Traceback" not in said
     finally:
         product.remove()
+
+
+async def test_databases_that_others_made_are_migrated_as_their_owners(
+    given_postgres: PostgresServer, tmp_path: Path
+) -> None:
+    product = Product()
+    server = await asyncpg.connect(given_postgres.url)
+    for service in SERVICES:
+        for role in (service, f"{service}_owner"):
+            await server.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'of-{role}'")
+            (tmp_path / role).write_text(f"of-{role}\n")
+        await server.execute(f"CREATE DATABASE {service} OWNER {service}_owner TEMPLATE template0")
+        for kind, role in (("OWNER", f"{service}_owner"), ("DATABASE", service)):
+            name = f"TRIBUTARY_{service.upper()}_{kind}"
+            product.environment[f"{name}_URL"] = f"postgresql://{role}@127.0.0.1:{given_postgres.port}/{service}"
+            product.environment[f"{name}_PASSWORD_FILE"] = str(tmp_path / role)
+    await server.close()
+
+    command = (*COMMAND, "migrate", "--wait")
+    waits = await asyncio.create_subprocess_exec(*command, env=product.environment, stdout=subprocess.PIPE)
+    assert waits.stdout is not None
+    assert b"waiting for `tributary migrate`" in await waits.stdout.readline()
+    for _ in range(2):
+        done = product.command("migrate")
+        assert done.returncode == 0, done.stderr
+    assert await asyncio.wait_for(waits.wait(), 30) == 0
+
+    url = f"postgresql://partners:of-partners@127.0.0.1:{given_postgres.port}"
+    connection = await asyncpg.connect(f"{url}/partners")
+    assert await connection.fetchval("SELECT has_table_privilege('outbox', 'INSERT')")
+    assert await connection.fetchval("SELECT pg_get_userbyid(relowner) FROM pg_class WHERE relname = 'outbox'") == (
+        "partners_owner"
+    )
+    await connection.close()
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await asyncpg.connect(f"{url}/funding")
+    product.remove()

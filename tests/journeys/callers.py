@@ -102,14 +102,18 @@ class Changes:
         return taken
 
 
-async def exchange(client: httpx2.AsyncClient, api_token: str) -> str:
-    """The actor token for an API token (RFC 8693)."""
-    form = {
+def exchange_form(api_token: str) -> dict[str, str]:
+    """The form of a token exchange (RFC 8693)."""
+    return {
         "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
         "subject_token": api_token,
         "subject_token_type": "urn:tributary:params:oauth:token-type:api-token",
     }
-    return str(answered(await client.post("/oauth2/token", data=form))["access_token"])
+
+
+async def exchange(client: httpx2.AsyncClient, api_token: str) -> str:
+    """The actor token for an API token."""
+    return str(answered(await client.post("/oauth2/token", data=exchange_form(api_token)))["access_token"])
 
 
 def answered(answer: httpx2.Response) -> Json:

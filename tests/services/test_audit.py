@@ -255,15 +255,16 @@ async def test_no_secret_is_written(service_database: NewDatabase) -> None:
                       VALUES ('O', 'SCHOOL', 'ACTIVE', '', '[]', '{}', 'o', 'o', '{}', '') RETURNING id),
                 a AS (INSERT INTO accounts (email, email_key, display_name, create_time, update_time)
                       VALUES ('a@b.example', 'a@b.example', 'A', now(), now()) RETURNING id)
-           INSERT INTO memberships SELECT a.id, o.id, '{OFFICE_STAFF}', 0 FROM a, o""",
+           INSERT INTO role_grants (account_id, organization_id, role, granter, create_time)
+           SELECT a.id, o.id, 'OFFICE_STAFF', '', now() FROM a, o""",
     )
     await on(
         database.app,
         """INSERT INTO api_tokens (account_id, organization_id, display_name, digest, prefix, expire_time, create_time)
-           SELECT account_id, organization_id, 'A', '\\xdeadbeef', 'trib_', now(), now() FROM memberships""",
+           SELECT account_id, organization_id, 'A', '\\xdeadbeef', 'trib_', now(), now() FROM role_grants""",
     )
     await on(database.app, "UPDATE api_tokens SET last_use_time = now()")
-    await on(database.app, "DELETE FROM memberships")
+    await on(database.app, "DELETE FROM api_tokens")
     changes = await on(
         database.app, "SELECT operation, before, after FROM audit WHERE relation = 'api_tokens' ORDER BY position"
     )

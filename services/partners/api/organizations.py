@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+from google.protobuf.field_mask_pb2 import FieldMask
 from tributary.partners.v1 import organizations_pb2 as pb
 from tributary.partners.v1.organizations_pb2_grpc import OrganizationServiceServicer
 
@@ -60,10 +61,7 @@ class OrganizationServicer(OrganizationServiceServicer):
     async def UpdateOrganization(self, request: pb.UpdateOrganizationRequest, context: Any) -> pb.Organization:
         """Changes a profile."""
         organization = request.organization
-        fields = changed_paths(request.update_mask, organization, PROFILE_FIELDS)
-        # Only what is to be changed is held to the rules; these stand in for what stays.
-        standing = pb.Organization(display_name="stays", kind=pb.Organization.COMMUNITY_ORGANIZATION)
-        validate(masked(organization, fields, standing), prefix="organization.")
+        fields = wanted_fields(organization, request.update_mask)
         return await self._transactions.once(
             current_actor.get(),
             request,
@@ -88,3 +86,13 @@ class OrganizationServicer(OrganizationServiceServicer):
             field="organization",
         ):
             yield response
+
+
+def wanted_fields(organization: pb.Organization, update_mask: FieldMask) -> list[str]:
+    """The fields that a caller wants changed to what they are in `organization`. Raises InvalidArgument when one breaks
+    the contract's rules: only what is to be changed is held to them."""
+    fields = changed_paths(update_mask, organization, PROFILE_FIELDS)
+    # These stand in for what stays.
+    standing = pb.Organization(display_name="stays", kind=pb.Organization.COMMUNITY_ORGANIZATION)
+    validate(masked(organization, fields, standing), prefix="organization.")
+    return fields

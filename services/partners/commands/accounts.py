@@ -13,23 +13,23 @@ from services.chassis.errors import AlreadyExists, NotFound, Unauthenticated, Wr
 from services.chassis.names import missing, resource_id
 from services.chassis.transaction import Transaction, Transactions
 from services.partners.domain import accounts as rules
-from services.partners.queries.accounts import SHOWN_COLUMNS, get_account
+from services.partners.queries.accounts import SHOWN_COLUMNS, get_account, roles_of
 from services.partners.queries.scope import organization_missing, own_account_id
 from services.partners.wire import api_token_to_proto
 
 _CREATE = """
 INSERT INTO accounts (id, email, email_key, display_name, create_time, update_time)
 VALUES (coalesce($1, uuidv7()), $2, $3, $4, $5, $5) RETURNING id"""
-_JOIN = """
-INSERT INTO memberships (account_id, organization_id, roles, position) VALUES ($1, $2, $3, $4)"""
+_GRANT = """
+INSERT INTO role_grants (account_id, organization_id, role, granter, create_time)
+SELECT $1, $2, role, $4, $5 FROM unnest($3::text[]) role"""
 _CREATE_TOKEN = f"""
 INSERT INTO api_tokens (account_id, organization_id, display_name, digest, prefix, expire_time, create_time)
 SELECT account_id, organization_id, $3, $4, $5, $6, $7 FROM memberships WHERE account_id = $1 AND organization_id = $2
 RETURNING {SHOWN_COLUMNS}"""
-_AUTHENTICATE = """
-SELECT t.id, t.account_id, t.organization_id, t.expire_time, t.last_use_time, m.roles
-FROM api_tokens t JOIN memberships m USING (account_id, organization_id)
-WHERE t.digest = $1 AND t.expire_time > $2"""
+_AUTHENTICATE = f"""
+SELECT t.id, t.account_id, t.organization_id, t.expire_time, t.last_use_time, {roles_of("t")} AS roles
+FROM api_tokens t WHERE t.digest = $1 AND t.expire_time > $2"""
 _USED = "UPDATE api_tokens SET last_use_time = $2 WHERE id = $1 AND (last_use_time IS NULL OR last_use_time < $2)"
 
 
@@ -51,10 +51,10 @@ async def create_account(
             "There is an account of this e-mail address or name.",
             metadata={"email": email, "name": name},
         ) from error
-    for place, (organization_id, membership) in enumerate(zip(joined, memberships, strict=True)):
+    for organization_id, membership in zip(joined, memberships, strict=True):
         roles = [access_pb2.Role.Name(role) for role in membership.roles]
         try:
-            await tx.driver.execute(_JOIN, row.id, organization_id, roles, place)
+            await tx.driver.execute(_GRANT, row.id, organization_id, roles, tx.actor.account, tx.now)
         except asyncpg.ForeignKeyViolationError as error:
             raise organization_missing(membership.organization) from error
     return await get_account(tx, f"accounts/{row.id}")
@@ -116,7 +116,7 @@ async def authenticate_api_token(
     Unauthenticated."""
     async with transactions.read(actor) as tx:
         row = await tx.fetch_one(_AUTHENTICATE, rules.token_digest(token, pepper), tx.now)
-    if row is None:
+    if row is None or not row.roles:
         raise Unauthenticated("API_TOKEN_INVALID", "This API token is not known, has ended or has expired.")
     hour = rules.hour_of(tx.now)
     if row.last_use_time is None or row.last_use_time < hour:

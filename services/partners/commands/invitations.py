@@ -13,20 +13,19 @@ from services.chassis.transaction import Transaction, Transactions
 from services.partners.commands.hashing import hashed
 from services.partners.commands.mails import order_mail
 from services.partners.commands.passwords import link_invalid, set_hash
+from services.partners.commands.role_grants import check_grantable
 from services.partners.domain import sessions as rules
 from services.partners.domain.accounts import email_key
-from services.partners.queries.scope import is_admin, organization_missing, own_organization_id
+from services.partners.queries.scope import organization_missing, own_organization_id
 from services.partners.wire import invitation_to_proto
 
-# What an organization's own admin makes of its people.
-OWN_ROLES = frozenset({"ORGANIZATION_MEMBER", "ORGANIZATION_ADMIN"})
 _CREATE = """
 INSERT INTO invitations (organization_id, email, roles, inviter, create_time, expire_time)
 VALUES ($1, $2, $3, $4, $5, $6) RETURNING *"""
 _DELETE = "DELETE FROM invitations WHERE id = $1 AND organization_id = $2 AND accept_time IS NULL RETURNING id"
 _LINKED = """
-SELECT i.id, i.organization_id, i.email, i.roles, o.display_name AS organization_display_name, a.id AS account_id,
-    c.password_hash IS NOT NULL AS known
+SELECT i.id, i.organization_id, i.email, i.roles, i.inviter, o.display_name AS organization_display_name,
+    a.id AS account_id, c.password_hash IS NOT NULL AS known
 FROM invitations i JOIN organizations o ON o.id = i.organization_id LEFT JOIN accounts a ON a.email_key = $3
     LEFT JOIN credentials c ON c.account_id = a.id
 WHERE i.digest = $1 AND i.accept_time IS NULL AND i.expire_time > $2"""
@@ -34,22 +33,17 @@ _ACCEPT = "UPDATE invitations SET accept_time = $2 WHERE id = $1 AND accept_time
 _ENTER = """
 INSERT INTO accounts (email, email_key, display_name, create_time, update_time) VALUES ($1, $2, $3, $4, $4)
 RETURNING id"""
-_JOIN = """
-INSERT INTO memberships (account_id, organization_id, roles, position)
-SELECT $1, $2, $3, coalesce((SELECT max(position) + 1 FROM memberships WHERE account_id = $1), 0)
-ON CONFLICT (account_id, organization_id) DO UPDATE
-SET roles = ARRAY(SELECT DISTINCT unnest(memberships.roles || excluded.roles) ORDER BY 1)"""
+_GRANT = """
+INSERT INTO role_grants (account_id, organization_id, role, granter, create_time)
+SELECT $1, $2, role, $4, $5 FROM unnest($3::text[]) role
+WHERE role <> ALL (coalesce((SELECT roles FROM memberships WHERE account_id = $1 AND organization_id = $2), '{}'))"""
 
 
 async def create_invitation(tx: Transaction, parent: str, invitation: pb.Invitation) -> pb.Invitation:
     """Invites somebody. Raises NotFound; PermissionDenied."""
     organization_id = own_organization_id(tx.actor, parent)
     roles = [access_pb2.Role.Name(role) for role in invitation.roles]
-    if not is_admin(tx.actor) and not OWN_ROLES.issuperset(roles):
-        raise PermissionDenied(
-            "ROLE_NOT_YOURS_TO_GRANT",
-            f"An organization's admin grants {' and '.join(sorted(OWN_ROLES))}: ask the Office for another role.",
-        )
+    check_grantable(tx.actor, roles)
     expires = tx.now + rules.INVITATION_LIFE
     try:
         row = await tx.fetch_one(_CREATE, organization_id, invitation.email, roles, tx.actor.account, tx.now, expires)
@@ -106,7 +100,7 @@ async def accept_invitation(
                 except asyncpg.UniqueViolationError as error:
                     raise link_invalid() from error  # Another link of the same address was quicker.
                 account_id = entered.id
-            await tx.driver.execute(_JOIN, account_id, row.organization_id, row.roles)
+            await tx.driver.execute(_GRANT, account_id, row.organization_id, row.roles, row.inviter, tx.now)
         if kept:
             await set_hash(tx, account_id, kept)
     return pb.AcceptInvitationResponse(email=row.email)

@@ -10,7 +10,8 @@ import asyncpg
 from tributary.partners.v1 import events_pb2 as events
 from tributary.partners.v1 import organizations_pb2 as pb
 
-from services.chassis.errors import AlreadyExists, Conflict, PermissionDenied, invalid
+from services.chassis.errors import AlreadyExists, PermissionDenied, invalid
+from services.chassis.etags import check_etag
 from services.chassis.names import resource_id
 from services.chassis.transaction import Transaction
 from services.partners.domain.organizations import first_state
@@ -47,7 +48,7 @@ async def create_organization(tx: Transaction, profile: pb.Organization, name: s
     if name and not is_admin(tx.actor):
         raise invalid("organization.name", "Leave it out: the organization gets its name here.")
     given = _given_id(name) if name else None
-    await _check_parent(tx, profile.parent, given)
+    await check_parent(tx, profile.parent, given)
     return await _insert(tx, given, profile, Origin(tx.actor.account, "", tx.now.isoformat()), {})
 
 
@@ -62,21 +63,30 @@ async def update_organization(
         raise PermissionDenied(
             "NOT_YOUR_ORGANIZATION", "Its profile is kept by its own people: ask them, or the Office, to change it."
         )
-    row = await tx.fetch_one(_LOCK, organization_id)
+    row = await locked_organization(tx, name, etag)
+    return await change_organization(tx, row, profile, fields, Origin(tx.actor.account, "", tx.now.isoformat()))
+
+
+async def locked_organization(tx: Transaction, name: str, etag: str) -> Any:
+    """The row of an organization that the actor may change, held until the transaction ends. Raises NotFound; Conflict
+    when it no longer has `etag`, unless that is ""."""
+    row = await tx.fetch_one(_LOCK, resource_id(name, "organizations"))
     if row is None:
         raise organization_missing(name)
+    check_etag(row.revision, etag)
+    return row
+
+
+async def change_organization(
+    tx: Transaction, row: Any, profile: pb.Organization, fields: Sequence[str], origin: Origin
+) -> pb.Organization:
+    """Changes `fields` of a locked organization to what they are in `profile`, which `origin` has set then. Raises
+    InvalidArgument."""
     organization = organization_to_proto(row)
-    if etag and etag.strip('"') != organization.etag:
-        raise Conflict(
-            "ETAG_MISMATCH",
-            "Somebody changed this since you read it: read it again, and decide anew.",
-            metadata={"etag": organization.etag},
-        )
     if "parent" in fields:
-        await _check_parent(tx, profile.parent, row.id)
-    changed = _change(organization, profile, fields)
+        await check_parent(tx, profile.parent, row.id)
+    changed = change_fields(organization, profile, fields)
     if changed:
-        origin = Origin(tx.actor.account, "", tx.now.isoformat())
         await _write(tx, row, organization, changed, origin, {})
     return organization
 
@@ -101,7 +111,7 @@ async def upsert_organization(
     origins = unpack(row.sources)
     set_fields = {field.name for field, _ in organization.ListFields()}
     open_fields = [f for f in PROFILE_FIELDS if may_set(f, source, origins, is_set=f in set_fields)]
-    changed = _change(organization, profile, open_fields)
+    changed = change_fields(organization, profile, open_fields)
     if not changed:
         await tx.driver.execute(_DELIVERED, organization_id, json.dumps({source: digest}))
         return organization, "unchanged"
@@ -162,14 +172,19 @@ async def _write(
     tx.publish(events.OrganizationUpdated(organization=organization, changed_fields=changed), revision=revision)
 
 
-def _change(organization: pb.Organization, profile: pb.Organization, fields: Iterable[str]) -> list[str]:
+def change_fields(organization: pb.Organization, profile: pb.Organization, fields: Iterable[str]) -> list[str]:
     """Sets those of `fields` that differ, in the order of the contract; their names."""
-    wanted = [field for field in PROFILE_FIELDS if field in fields]
-    changed = [field for field in wanted if getattr(organization, field) != getattr(profile, field)]
+    changed = differing(organization, profile, fields)
     for field in changed:
         organization.ClearField(field)
     organization.MergeFrom(profile_of(profile, changed))
     return changed
+
+
+def differing(organization: pb.Organization, profile: pb.Organization, fields: Iterable[str]) -> list[str]:
+    """Those of `fields` that are not the same in both, in the order of the contract."""
+    wanted = [field for field in PROFILE_FIELDS if field in fields]
+    return [field for field in wanted if getattr(organization, field) != getattr(profile, field)]
 
 
 def _given_id(name: str) -> UUID:
@@ -182,7 +197,7 @@ def _given_id(name: str) -> UUID:
     raise invalid("organization.name", 'Give "organizations/" and a UUID, or leave it out.')
 
 
-async def _check_parent(tx: Transaction, parent: str, organization_id: UUID | None) -> None:
+async def check_parent(tx: Transaction, parent: str, organization_id: UUID | None) -> None:
     """Raises InvalidArgument for a parent that is not there, or that is itself a part of the organization."""
     if not parent:
         return

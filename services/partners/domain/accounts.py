@@ -8,6 +8,11 @@ from datetime import UTC, datetime, timedelta
 # Who decides for an organization also works for it.
 IMPLIED = {"ORGANIZATION_ADMIN": "ORGANIZATION_MEMBER", "OFFICE_ADMIN": "OFFICE_STAFF"}
 
+# What an organization's own admin makes of its people.
+ADMINS_OWN = frozenset({"ORGANIZATION_MEMBER", "ORGANIZATION_ADMIN"})
+# Without anybody in them nobody could grant a role any more.
+NEEDED = frozenset({"ORGANIZATION_ADMIN", "OFFICE_ADMIN"})
+
 # Marks a token as this product's, so that one that leaked can be recognized.
 TOKEN_MARK = "trb_"  # noqa: S105
 # Enough of a token to tell it from its owner's others, too little to help anyone who guesses: 30 of its 256 bits.

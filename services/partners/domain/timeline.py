@@ -22,6 +22,8 @@ LINES: dict[str, tuple[Category, str]] = {
     # Not which one: who reads that there is an agreement need not be one who reads its documents.
     "AgreementDocumentAdded": (Category.AGREEMENTS, "A document was added to the agreement “{title}”"),
     "AgreementDocumentRemoved": (Category.AGREEMENTS, "A document was removed from the agreement “{title}”"),
+    # Its other events are their two sides' own business; this one only where something was accepted, and so is public.
+    "ProposalDecided": (Category.PROFILE, "What {proposer} had proposed was accepted: {fields}"),
     "CaseSubmitted": (Category.CASES, "{number} was submitted"),
     "CaseUpdated": (Category.CASES, "What was asked in {number} was changed"),
     "CaseTriaged": (Category.CASES, "{number} was taken up"),

@@ -1,5 +1,6 @@
 """Accounts, what they may do for which organization, and the API tokens they call with."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,17 +23,31 @@ class Account(Base):
     update_time: Mapped[datetime]
 
 
-class Membership(Base):
-    """What an account may do for one organization."""
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What an account may do now for one organization: a row of the view memberships, of the grants in force."""
 
-    __tablename__ = "memberships"
-
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"), primary_key=True)
+    organization_id: UUID
     # Names of tributary.access.v1.Role, as they were granted.
-    roles: Mapped[list[str]]
-    # The order in which they were given: the first is the one that somebody acts for by default.
-    position: Mapped[int]
+    roles: list[str]
+
+
+class RoleGrant(Base):
+    """A role that an account was granted in an organization."""
+
+    __tablename__ = "role_grants"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    organization_id: Mapped[UUID] = mapped_column(ForeignKey("organizations.id"))
+    # A name of tributary.access.v1.Role.
+    role: Mapped[str]
+    # Accounts, by name; "" for a role that was there before there were grants.
+    granter: Mapped[str]
+    create_time: Mapped[datetime]
+    expire_time: Mapped[datetime | None]
+    revoker: Mapped[str]
+    revoke_time: Mapped[datetime | None]
 
 
 class ApiToken(Base):

@@ -19,6 +19,16 @@ _MEMBERSHIPS = "SELECT organization_id, roles FROM memberships WHERE account_id 
 SHOWN_COLUMNS = "id, account_id, organization_id, display_name, prefix, expire_time, create_time, last_use_time"
 
 
+def roles_of(table: str) -> str:
+    """SQL for the roles that are in force for the account and organization of a row of `table`: for one row that a join
+    finds, where the view memberships would be put together for everybody first."""
+    return (
+        f"ARRAY(SELECT g.role FROM role_grants g WHERE g.account_id = {table}.account_id"
+        f" AND g.organization_id = {table}.organization_id AND g.revoke_time IS NULL"
+        " AND (g.expire_time IS NULL OR g.expire_time > now()))"
+    )
+
+
 async def get_account(tx: Transaction, name: str) -> pb.Account:
     """The actor's own account, or any for the Office's admin, who may also name it by its e-mail address. Raises
     NotFound."""

@@ -44,6 +44,29 @@ def organization_missing(name: str) -> NotFound:
     return missing(name, "organizations")
 
 
+def visible_proposals(actor: Actor, where: Where) -> None:
+    """Narrows `where` (over proposals p) to what `actor` may see."""
+    if is_office(actor):
+        return
+    if not actor.organization:
+        where.add("FALSE")
+        return
+    own = resource_id(actor.organization, "organizations")
+    where.add("(p.organization_id = {0} OR p.proposer_organization_id = {0})", own)
+
+
+def visible_claims(actor: Actor, where: Where) -> None:
+    """Narrows `where` (over claims c) to what `actor` may see: one's own, and as an admin those of the organization."""
+    if is_office(actor):
+        return
+    sides = ["FALSE"]
+    if actor.account.startswith("accounts/"):
+        sides.append(f"c.account_id = {where.bind(resource_id(actor.account, 'accounts'))}")
+    if actor.has("ORGANIZATION_ADMIN") and actor.organization:
+        sides.append(f"c.organization_id = {where.bind(resource_id(actor.organization, 'organizations'))}")
+    where.add(f"({' OR '.join(sides)})")
+
+
 def own_id(actor: Actor) -> UUID | None:
     """The organization that the actor acts for, if any."""
     return resource_id(actor.organization, "organizations") if actor.organization else None

@@ -11,14 +11,14 @@ from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.domain.sessions import IDLE, digest
+from services.partners.queries.accounts import roles_of
 from services.partners.queries.scope import own_account_id
 from services.partners.wire import session_to_proto
 
-_KNOWN = """
+_KNOWN = f"""
 SELECT s.id, s.account_id, s.organization_id, s.step, s.second_factor, s.last_use_time, s.expire_time, a.email,
-    a.display_name, m.roles, c.password_hash, c.totp_key, c.totp_step, c.next_totp_key
+    a.display_name, nullif({roles_of("s")}, '{{}}') AS roles, c.password_hash, c.totp_key, c.totp_step, c.next_totp_key
 FROM sessions s JOIN accounts a ON a.id = s.account_id
-    LEFT JOIN memberships m ON m.account_id = s.account_id AND m.organization_id = s.organization_id
     LEFT JOIN credentials c ON c.account_id = s.account_id
 WHERE s.digest = $1 AND s.end_time IS NULL AND s.expire_time > $2 AND s.last_use_time > $3"""
 _CHOICES = """

@@ -20,7 +20,7 @@ def test_a_line_of_a_case_says_no_more_than_its_number_and_who_has_it(event: str
     category, text = LINES[event]
     words = {name for _, name, _, _ in string.Formatter().parse(text) if name}
     allowed = {
-        Category.PROFILE: {"organization", "fields"},
+        Category.PROFILE: {"organization", "fields", "proposer"},
         Category.CASES: {"number", "assignee"},
         Category.CASE_DETAILS: {"number", "agency"},
         Category.AGREEMENTS: {"category", "grantee", "title", "party", "end", "when"},

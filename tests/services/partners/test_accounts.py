@@ -197,7 +197,7 @@ async def test_a_token_that_is_unknown_or_has_ended_or_expired_is_nobodys(partne
 async def test_a_token_ends_with_its_membership(partners: Partners) -> None:
     account = await account_of(partners)
     made = await token_for(partners, account)
-    await partners.rows("DELETE FROM memberships WHERE account_id = $1", account.name.partition("/")[2])
+    await partners.rows("DELETE FROM role_grants WHERE account_id = $1", account.name.partition("/")[2])
     assert await refusal(authenticate(partners, made.token)) == ("UNAUTHENTICATED", "API_TOKEN_INVALID")
 
 

@@ -72,7 +72,7 @@ async def test_a_person_of_several_organizations_chooses(partners: Partners) -> 
 async def test_roles_that_were_taken_away_are_gone_from_the_session(partners: Partners) -> None:
     rosa = await person(partners)
     session = await sign_in(partners, rosa.email)
-    await partners.rows("DELETE FROM memberships WHERE account_id = $1", rosa.name.partition("/")[2])
+    await partners.rows("DELETE FROM role_grants WHERE account_id = $1", rosa.name.partition("/")[2])
     who = await whose(partners, session.token)
     assert (who.organization, list(who.roles)) == ("", [])
 

@@ -3,6 +3,8 @@
 import pyotp
 from tributary.access.v1.access_pb2 import Role
 from tributary.partners.v1 import credentials_pb2, sessions_pb2
+from tributary.partners.v1.role_grants_pb2 import CreateRoleGrantRequest
+from tributary.partners.v1.role_grants_pb2_grpc import RoleGrantServiceStub
 
 from tests.services.partners.conftest import Partners
 from tests.services.partners.people import mailed, person, sign_in, whose, with_second_factor
@@ -78,10 +80,10 @@ async def test_the_offices_admin_has_to_set_one_up_and_acts_only_then(partners: 
 async def test_who_becomes_the_offices_admin_in_a_session_signs_in_anew_to_be_it(partners: Partners) -> None:
     rosa = await person(partners, "OFFICE_STAFF")
     session = await sign_in(partners, rosa.email)
-    await partners.rows(
-        "UPDATE memberships SET roles = '{OFFICE_STAFF,OFFICE_ADMIN}' WHERE account_id = $1",
-        rosa.name.partition("/")[2],
+    promoted = CreateRoleGrantRequest(
+        parent=rosa.memberships[0].organization, role_grant={"account": rosa.name, "role": "OFFICE_ADMIN"}
     )
+    await RoleGrantServiceStub(partners.running.channel).CreateRoleGrant(promoted, metadata=partners.admin)
     assert list((await whose(partners, session.token)).roles) == [Role.OFFICE_STAFF]
     assert (await sign_in(partners, rosa.email)).step == sessions_pb2.SET_UP
 

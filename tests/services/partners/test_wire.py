@@ -9,15 +9,17 @@ import pytest
 from google.protobuf.message import Message
 from sqlalchemy import inspect
 from tributary.partners.v1.organizations_pb2 import Organization
+from tributary.partners.v1.proposals_pb2 import Proposal
 
-from services.partners import wire
+from services.partners import wire, wire_proposals
 from services.partners.models import organizations as models
-from services.partners.models.accounts import Account, ApiToken, Membership
+from services.partners.models import proposals
+from services.partners.models.accounts import Account, ApiToken, Membership, RoleGrant
+from services.partners.models.claims import Claim
 from services.partners.models.sharing import Consent, Disclosure
 
 # Values of columns that not every text or number fits.
 _VALUES: dict[str, Any] = {
-    "roles": ["OFFICE_STAFF"],
     "category": 5,
     "categories": [5],
     "start_date": date(2026, 1, 1),
@@ -25,6 +27,7 @@ _VALUES: dict[str, Any] = {
 }
 DAY = date(2026, 1, 2)
 
+MEMBERSHIP = Membership(uuid4(), ["OFFICE_STAFF"])
 FULL = Organization(
     name="organizations/01900000-0000-7000-8000-000000000001",
     display_name="Casa",
@@ -63,11 +66,38 @@ def filled(entity: type, **joined: Any) -> Any:
     return SimpleNamespace(**row | {key: value for key, value in _VALUES.items() if key in row} | joined)
 
 
+def a_proposal() -> Proposal:
+    """A proposal, from a row of it that holds everything."""
+    row = filled(proposals.Proposal)
+    row.state, row.proposed, row.before = "DECIDED", FULL.SerializeToString(), FULL.SerializeToString()
+    row.fields = [{"field": "mission", "decision": "ACCEPTED", "comment": "c", "decider": "d", "time": "2026-01-02"}]
+    row.organization_document, row.proposer_organization_display_name = FULL.SerializeToString(), "The agency"
+    return wire_proposals.proposal_to_proto(row)
+
+
+def a_claim() -> Message:
+    """A claim, from a row of it that holds everything."""
+    row = filled(Claim)
+    row.state, row.organization_display_name = "APPROVED", "Casa"
+    return wire.claim_to_proto(row)
+
+
+def a_grant() -> Message:
+    """A grant, from a row of it that holds everything."""
+    row = filled(RoleGrant)
+    row.role, row.email, row.display_name = "OFFICE_STAFF", "dana@example.org", "Dana"
+    return wire.role_grant_to_proto(row, datetime(2026, 1, 3, tzinfo=UTC))
+
+
 @pytest.mark.parametrize(
     "message",
     [
-        wire.account_to_proto(filled(Account), [filled(Membership)]),
-        wire.account_to_proto(filled(Account), [filled(Membership)]).memberships[0],
+        a_claim(),
+        a_grant(),
+        a_proposal(),
+        a_proposal().fields[0],
+        wire.account_to_proto(filled(Account), [MEMBERSHIP]),
+        wire.account_to_proto(filled(Account), [MEMBERSHIP]).memberships[0],
         wire.api_token_to_proto(filled(ApiToken), "trb_it"),
         wire.consent_to_proto(filled(Consent, withdraw_time=None, grantee_display_name="Housing"), DAY),
         wire.consent_to_proto(filled(Consent, grantee_display_name="Housing"), DAY),

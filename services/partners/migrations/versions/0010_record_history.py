@@ -6,7 +6,7 @@ from services.chassis.migration import execute_script
 from services.chassis.row_security import KEEPERS, OWN_ORGANIZATION, PRODUCT, secure
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 TABLES = """
 -- The services that were there before they were removed.

@@ -1,7 +1,9 @@
 from tributary.partners.v1 import agreements_pb2 as _agreements_pb2
+from tributary.partners.v1 import claims_pb2 as _claims_pb2
 from tributary.partners.v1 import consents_pb2 as _consents_pb2
 from tributary.partners.v1 import documents_pb2 as _documents_pb2
 from tributary.partners.v1 import organizations_pb2 as _organizations_pb2
+from tributary.partners.v1 import proposals_pb2 as _proposals_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -107,3 +109,49 @@ class AgreementDocumentRemoved(_message.Message):
     agreement_document: _documents_pb2.AgreementDocument
     agreement: _agreements_pb2.Agreement
     def __init__(self, agreement_document: _Optional[_Union[_documents_pb2.AgreementDocument, _Mapping]] = ..., agreement: _Optional[_Union[_agreements_pb2.Agreement, _Mapping]] = ...) -> None: ...
+
+class ProposalCreated(_message.Message):
+    __slots__ = ("proposal",)
+    PROPOSAL_FIELD_NUMBER: _ClassVar[int]
+    proposal: _proposals_pb2.Proposal
+    def __init__(self, proposal: _Optional[_Union[_proposals_pb2.Proposal, _Mapping]] = ...) -> None: ...
+
+class ProposalDecided(_message.Message):
+    __slots__ = ("proposal", "accepted_fields", "declined_fields")
+    PROPOSAL_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_FIELDS_FIELD_NUMBER: _ClassVar[int]
+    DECLINED_FIELDS_FIELD_NUMBER: _ClassVar[int]
+    proposal: _proposals_pb2.Proposal
+    accepted_fields: _containers.RepeatedScalarFieldContainer[str]
+    declined_fields: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, proposal: _Optional[_Union[_proposals_pb2.Proposal, _Mapping]] = ..., accepted_fields: _Optional[_Iterable[str]] = ..., declined_fields: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ProposalWithdrawn(_message.Message):
+    __slots__ = ("proposal",)
+    PROPOSAL_FIELD_NUMBER: _ClassVar[int]
+    proposal: _proposals_pb2.Proposal
+    def __init__(self, proposal: _Optional[_Union[_proposals_pb2.Proposal, _Mapping]] = ...) -> None: ...
+
+class ClaimCreated(_message.Message):
+    __slots__ = ("claim",)
+    CLAIM_FIELD_NUMBER: _ClassVar[int]
+    claim: _claims_pb2.Claim
+    def __init__(self, claim: _Optional[_Union[_claims_pb2.Claim, _Mapping]] = ...) -> None: ...
+
+class ClaimApproved(_message.Message):
+    __slots__ = ("claim",)
+    CLAIM_FIELD_NUMBER: _ClassVar[int]
+    claim: _claims_pb2.Claim
+    def __init__(self, claim: _Optional[_Union[_claims_pb2.Claim, _Mapping]] = ...) -> None: ...
+
+class ClaimDeclined(_message.Message):
+    __slots__ = ("claim",)
+    CLAIM_FIELD_NUMBER: _ClassVar[int]
+    claim: _claims_pb2.Claim
+    def __init__(self, claim: _Optional[_Union[_claims_pb2.Claim, _Mapping]] = ...) -> None: ...
+
+class ClaimWithdrawn(_message.Message):
+    __slots__ = ("claim",)
+    CLAIM_FIELD_NUMBER: _ClassVar[int]
+    claim: _claims_pb2.Claim
+    def __init__(self, claim: _Optional[_Union[_claims_pb2.Claim, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,81 @@
+"""What is deployed is what there is: each service's contracts are reached, each setting is one that a process knows."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cli.embedded.data_folder import ROLES
+from cli.settings import CHECKOUT, SERVICES
+from gateway.settings import Settings as GatewaySettings
+from services.chassis.settings import Settings as ServiceSettings
+from services.partners.settings import Settings as PartnersSettings
+from tests.product import Reached
+
+KUBERNETES = CHECKOUT / "deploy" / "kubernetes"
+COMPOSE: dict[str, Any] = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())
+
+
+def test_the_route_of_grpc_names_every_service_of_the_contracts() -> None:
+    (route,) = yaml.safe_load_all((KUBERNETES / "base" / "routes" / "grpc.yaml").read_text())
+    routed = {
+        match["method"]["service"]: rule["backendRefs"][0]["name"]
+        for rule in route["spec"]["rules"]
+        for match in rule["matches"]
+    }
+    there = {
+        name: f"{name.split('.')[1]}-grpc"
+        for service in SERVICES
+        for file in (CHECKOUT / "protos" / "tributary" / service / "v1").glob("*.proto")
+        for name in (
+            f"tributary.{service}.v1.{found}" for found in re.findall(r"^service (\w+)", file.read_text(), re.M)
+        )
+    }
+    assert routed == there
+    # Older versions of the Gateway API take no more.
+    assert all(len(rule["matches"]) <= 8 for rule in route["spec"]["rules"])
+
+
+def test_each_process_is_told_only_what_it_knows() -> None:
+    known = {service: _names(ServiceSettings.model_fields) for service in SERVICES}
+    known["partners"] = _names(PartnersSettings.model_fields)
+    known["gateway"] = _names(field.name for field in fields(GatewaySettings)) | {"TRIBUTARY_LISTEN"}
+    for process, settings in known.items():
+        told = {"compose": set(COMPOSE["services"][process]["environment"])}
+        folders = [KUBERNETES / "base" / process, *([KUBERNETES / "base" / "service"] if process in SERVICES else [])]
+        for folder in folders:
+            pod = yaml.safe_load((folder / "deployment.yaml").read_text())["spec"]["template"]["spec"]
+            told[folder.name] = {setting["name"] for setting in pod["containers"][0]["env"]}
+        for where, names in told.items():
+            unknown = {name for name in names if name.startswith("TRIBUTARY_")} - settings
+            assert not unknown, f"{process} is told {unknown} by {where}, and does not read it"
+
+
+def _names(settings: Iterable[str]) -> set[str]:
+    return {f"TRIBUTARY_{name.upper()}" for name in settings}
+
+
+def test_the_secrets_that_the_stack_mounts_are_those_that_the_command_makes(tmp_path: Path) -> None:
+    product = Reached({})
+    for _ in range(2):
+        done = product.command("secrets", str(tmp_path / "secrets"), "--environment", str(tmp_path / ".env"))
+        assert done.returncode == 0, done.stderr
+    made = {path.name for path in (tmp_path / "secrets").iterdir()}
+    assert made == set(COMPOSE["secrets"])
+    assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
+    passwords = [(tmp_path / "secrets" / f"{role.replace('_', '-')}-password").read_text() for role in ROLES]
+    assert len(set(passwords)) == len(ROLES)
+    assert not any(password in (tmp_path / ".env").read_text() for password in passwords)
+    used = {name for service in COMPOSE["services"].values() for name in service.get("secrets", ())}
+    assert used == made
+
+    manifests = product.command("secrets", str(tmp_path / "secrets"), "--manifests")
+    found = {item["metadata"]["name"]: item["stringData"] for item in json.loads(manifests.stdout)["items"]}
+    assert found["partners-owner-database"] == {
+        "username": "partners_owner",
+        "password": (tmp_path / "secrets" / "partners-owner-password").read_text(),
+    }

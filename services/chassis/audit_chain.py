@@ -34,7 +34,7 @@ BEFORE_ALL = -(2**63)
 @dataclass(frozen=True, slots=True)
 class Chain:
     """What a check found: how many rows fit in how many seals, how many are not sealed yet, and whether one of these
-    has waited for minutes; the head, as "17:9f86…"; the first thing that does not fit, in words, "" if all does; and how
+    has waited for minutes; the head, as "17:9f86…"; the first thing that does not fit, in words, "" if all does; how
     many of the rows were redacted."""
 
     rows: int

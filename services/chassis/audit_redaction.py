@@ -40,7 +40,8 @@ BEGIN
         RAISE EXCEPTION 'the audit has no row % to redact', redacted;
     END IF;
     INSERT INTO audit (account, organization, traceparent, cause, operation, relation, row_id, after)
-    VALUES (current_setting('tributary.account', true), '', coalesce(current_setting('tributary.traceparent', true), ''),
+    VALUES (coalesce(nullif(current_setting('tributary.account', true), ''), 'database:' || session_user), '',
+            coalesce(current_setting('tributary.traceparent', true), ''),
             coalesce(current_setting('tributary.cause', true), ''), '{REDACTION}', 'audit', redacted::text,
             jsonb_build_object('digest', left_over, 'reason', reason));
 END $$;

@@ -1,8 +1,9 @@
-"""Erasing a person from what every service keeps: the audit, the events told and parked, answers under a request_id, and
-the stream, which has each event a second time."""
+"""Erasing a person from what every service keeps: the audit, the events told and parked, answers under a request_id,
+and the stream, which has each event a second time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,10 +31,14 @@ CREATE TABLE stream_erasures (
 );
 """
 
-_TOLD = "SELECT position, event_id, type, resource, revision, payload FROM outbox WHERE position($1::bytea IN payload) > 0"
+_TOLD = (
+    "SELECT position, event_id, type, resource, revision, payload FROM outbox WHERE position($1::bytea IN payload) > 0"
+)
 _OF_RESOURCES = """
 SELECT position, event_id, type, resource, revision, payload FROM outbox WHERE right(resource, 36) = ANY($1)"""
 _PARKED = "SELECT durable, event_id, type, payload FROM parked_events WHERE position($1::bytea IN payload) > 0"
+# Answers to others, too, that hold the account: a request of the last week that comes again is then done anew.
+_FORGET_ANSWERS = "DELETE FROM idempotency WHERE account = $1 OR position($2::bytea IN response) > 0"
 _PENDING = """
 SELECT o.*, e.reason FROM stream_erasures e JOIN outbox o USING (event_id) WHERE o.publish_time IS NOT NULL
 ORDER BY o.position LIMIT 500"""
@@ -64,19 +69,15 @@ async def erase_traces(tx: Transaction, tables: Mapping[str, Held], person: Pers
     for relation, held in tables.items():
         rows = await audit_redaction.rows_of(tx, relation, held.whose, person.names)
         known = values_of(person, held, [side for _, *sides in rows for side in sides])
-        redacted += await audit_redaction.redact(
-            tx, rows, lambda side, held=held, known=known: without(person, held, side, known), reason
-        )
+        redacted += await audit_redaction.redact(tx, rows, partial(without, person, held, known), reason)
     told = await _erase_events(tx, person, reason)
-    await tx.driver.execute("DELETE FROM idempotency WHERE account = $1", person.account)
+    await tx.driver.execute(_FORGET_ANSWERS, person.account, person.account.encode(), timeout=TIMEOUT)
     log.info("person_erased", reason=reason, audit_rows=redacted, events=len(told))
     return told
 
 
 async def _erase_events(tx: Transaction, person: Person, reason: str) -> list[Told]:
-    told = await _erase_told(
-        tx, await tx.driver.fetch(_TOLD, person.account.encode(), timeout=TIMEOUT), person, reason
-    )
+    told = await _erase_told(tx, await tx.driver.fetch(_TOLD, person.account.encode(), timeout=TIMEOUT), person, reason)
     for row in await tx.driver.fetch(_PARKED, person.account.encode(), timeout=TIMEOUT):
         payload = erased(row["type"], row["payload"], person)
         if payload is not None:
@@ -95,8 +96,7 @@ async def _erase_told(tx: Transaction, rows: Sequence[Any], person: Person, reas
         payload = erased(row["type"], row["payload"], person)
         if payload is not None:
             await tx.driver.execute("UPDATE outbox SET payload = $2 WHERE position = $1", row["position"], payload)
-            await tx.driver.execute(
-                _TO_ERASE, row["event_id"], reason)
+            await tx.driver.execute(_TO_ERASE, row["event_id"], reason)
             told.append(Told(row["event_id"], row["resource"], row["revision"]))
     return told
 
@@ -108,7 +108,7 @@ async def erase_rows(
     if audited:
         rows = await audit_redaction.rows_by_id(tx, relation, list(map(str, ids)))
         blank = Held(held.whose, held.becomes)
-        await audit_redaction.redact(tx, rows, lambda side: without(ANYBODY, blank, side), reason)
+        await audit_redaction.redact(tx, rows, partial(without, ANYBODY, blank, frozenset()), reason)
     await _erase_told(tx, await tx.driver.fetch(_OF_RESOURCES, list(map(str, ids)), timeout=TIMEOUT), ANYBODY, reason)
 
 

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
 from services.chassis.errors import invalid
-from services.chassis.names import missing, resource_id
+from services.chassis.names import missing
 from services.chassis.transaction import Transaction
 
 TABLES = """
@@ -33,20 +35,20 @@ HOLDINGS: Mapping[str, str] = {
 _WRITE = "INSERT INTO personal_data_exports (account_id, requester, reason, create_time) VALUES ($1, $2, $3, $4)"
 
 
-async def export(tx: Transaction, service: str, name: str, reason: str, holdings: Mapping[str, str]) -> tuple[str, bytes]:
-    """What a service holds on the account `name`: the name of a file and its content. `holdings`: by what it is, a
-    statement that gives it; $1 is the account's UUID, $2 its name. One's own account, or any for the Office's admin, who
-    says why. Raises NotFound, ACCOUNT_NOT_FOUND; InvalidArgument."""
-    actor = tx.actor
-    if name == "accounts/me":
-        name = actor.account
-    own = name == actor.account
-    if not own and not actor.has("OFFICE_ADMIN"):
-        raise missing(name, "accounts")
-    if not own and not reason.strip():
-        raise invalid("reason", "Say why you get what is held on somebody else: at whose request, and when it was made.")
-    account_id = resource_id(name, "accounts")
-    await tx.driver.execute(_WRITE, account_id, actor.account, reason, tx.now)
+async def export(
+    tx: Transaction, service: str, account_id: UUID, reason: str, holdings: Mapping[str, str]
+) -> tuple[str, bytes]:
+    """What a service holds on an account that the actor may ask for: the name of a file and its content. `holdings`:
+    by what it is, a statement that gives it; $1 is the account's UUID, $2 its name. That it was given out is written
+    first, and PostgreSQL lets nobody write it but the person and the Office's admin. Raises InvalidArgument without a
+    reason to get another's; NotFound."""
+    actor, name = tx.actor, f"accounts/{account_id}"
+    if name != actor.account and not reason.strip():
+        raise invalid("reason", "Say why you get what is held on another: at whose request, and when it was made.")
+    try:
+        await tx.driver.execute(_WRITE, account_id, actor.account, reason, tx.now)
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise missing(name, "accounts") from error
     async with tx.as_product():
         held = {
             what: [

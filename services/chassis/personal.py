@@ -17,9 +17,9 @@ WITHDRAWN_TEXT = "[Written by a former colleague, and erased.]"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a table holds of a person. `whose`: the column that says of whom. `becomes`: the columns that are theirs, with
-    what stands there afterwards. `whole`: whether all of the row is that person's; if not, each change of it is theirs
-    that names them."""
+    """What a table holds of a person. `whose`: the column that says of whom. `becomes`: the columns that are theirs,
+    with what stands there afterwards. `whole`: whether all of the row is that person's; if not, each change
+    of it that names them is theirs."""
 
     whose: str
     becomes: Mapping[str, str | None]
@@ -59,7 +59,7 @@ class _Anybody(Person):
 ANYBODY = _Anybody("")
 
 
-def without(person: Person, held: Held, side: Mapping[str, Any], known: frozenset[str] = frozenset()) -> dict[str, Any]:
+def without(person: Person, held: Held, known: frozenset[str], side: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a change in a table without what is that person's. Where they do not say whose they are, those go
     that are among the values `known` to be the person's."""
     left = dict(side)
@@ -80,8 +80,7 @@ def values_of(person: Person, held: Held, sides: Iterable[Mapping[str, Any]]) ->
 def erase_from(message: Message, person: Person) -> bool:
     """Takes out of a message, and all messages within, what is marked as that person's. Whether anything was there."""
     changed = False
-    # A copy: what says whose it is may go, too.
-    fields = [(field, value) for field, value in message.ListFields()]
+    fields: list[tuple[Any, Any]] = list(message.ListFields())  # A copy: what says whose it is may go, too.
     mine = {
         field.name for field, value in fields if field.type == FieldDescriptor.TYPE_STRING and _names(person, value)
     }
@@ -100,10 +99,15 @@ def _names(person: Person, value: Any) -> bool:
     return isinstance(value, str) and person.is_named(value)
 
 
-def _erase_within(field: FieldDescriptor, value: Any, person: Person) -> bool:
+def _erase_within(field: Any, value: Any, person: Person) -> bool:
     entry = field.message_type
     if entry.GetOptions().map_entry:
         if entry.fields_by_name["value"].type != FieldDescriptor.TYPE_MESSAGE:
             return False
-        return any([erase_from(inner, person) for inner in value.values()])
-    return any([erase_from(inner, person) for inner in ([value] if isinstance(value, Message) else value)])
+        return _erase_each(value.values(), person)
+    return _erase_each([value] if isinstance(value, Message) else value, person)
+
+
+def _erase_each(messages: Iterable[Message], person: Person) -> bool:
+    """From each of them, and not only up to the first that held something."""
+    return sum(erase_from(message, person) for message in messages) > 0

@@ -35,9 +35,9 @@ _RAN = "INSERT INTO retention_runs (category, before_time, removed, run_time) VA
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """How long the rows of a category are kept: `days` from `since`, a condition's moment in SQL over its `table`, which
-    is null for what is not over. `key`: the column that names a row. `held`: what is taken out of their audit and events
-    with them, if anything is there. `instead`: what is done to a row in place of deleting it, as SQL's SET."""
+    """How long the rows of a category are kept: `days` from `since`, a moment in SQL over its `table`, which is null
+    for what is not over. `key`: the column that names a row. `held`: what is taken out of their audit and events with
+    them, if anything is there."""
 
     category: str
     table: str
@@ -45,7 +45,6 @@ class Period:
     days: int
     key: str = "id"
     held: Held | None = None
-    instead: str = ""
 
     @property
     def past(self) -> str:
@@ -57,9 +56,7 @@ def with_settings(periods: Sequence[Period], days: Mapping[str, int]) -> Sequenc
     """The periods with other `days` for some. Raises ValueError for less than a day."""
     if any(number < 1 for number in days.values()):
         raise ValueError("TRIBUTARY_RETENTION: keep each category for at least one day.")
-    return [
-        Period(p.category, p.table, p.since, days.get(p.category, p.days), p.key, p.held, p.instead) for p in periods
-    ]
+    return [Period(p.category, p.table, p.since, days.get(p.category, p.days), p.key, p.held) for p in periods]
 
 
 class Retention:
@@ -98,8 +95,7 @@ async def _remove(tx: Transaction, period: Period, before: datetime) -> int:
     keys = [row["key"] for row in rows]
     if not keys:
         return 0
-    verb = f"UPDATE {period.table} SET {period.instead}" if period.instead else f"DELETE FROM {period.table}"
-    await tx.driver.execute(f"{verb} WHERE {period.key} = ANY($1)", keys)
+    await tx.driver.execute(f"DELETE FROM {period.table} WHERE {period.key} = ANY($1)", keys)
     if period.held is not None:
         await erase_rows(tx, period.table, period.held, keys, f"retention/{period.category}")
     return len(keys)

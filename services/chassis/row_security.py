@@ -67,6 +67,7 @@ def secure_personal_data_tables() -> None:
     secure("retention_runs", PRODUCT)
     secure(
         "personal_data_exports",
-        f"{PRODUCT} OR requester = {_ACTING}",
+        PRODUCT,
         reading=f"account_id = {OWN_ACCOUNT}",
+        entering=f"requester = {_ACTING} AND (account_id = {OWN_ACCOUNT} OR (SELECT actor_is('OFFICE_ADMIN')))",
     )

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     # (services/chassis/blobs.py); empty where none are.
     blobs_url: str = ""
     # Days for which categories of data are kept in place of the usual (docs/personal-data.md), as '{"SESSIONS": 30}'.
-    retention: Mapping[str, int] = {}  # noqa: RUF012
+    retention: Mapping[str, int] = {}
     # The certificate (PEM, with its chain) and key of the gRPC ports; without them they are plain.
     tls_certificate_file: Path | None = None
     tls_key_file: Path | None = None

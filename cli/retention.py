@@ -32,7 +32,7 @@ async def _show(settings: Settings, *, dry_run: bool) -> None:
     for service in SERVICES:
         async with connected(settings, service) as connection:
             for period in import_module(f"services.{service}.personal").PERIODS:
-                ran = await connection.fetchrow(_RUNS, period.category)
+                (ran,) = await connection.fetch(_RUNS, period.category)
                 statement = f"SELECT count(*) FROM {period.table} WHERE {period.past}"
                 past = await connection.fetchval(statement, cutoff(period, now)) if dry_run else ""
                 values = (service, period.category, period.days, ran["ran"] or "", ran["removed"], past)

@@ -56,6 +56,7 @@ def services(data: DataFolder, place: Place) -> list[Part]:
                 "TRIBUTARY_NATS_MONITOR_URL": place.nats_monitor_url,
                 "TRIBUTARY_LISTEN": f"127.0.0.1:{place.grpc_ports[service]},{place.socket(service)}",
                 "TRIBUTARY_ACTOR_PUBLIC_KEY_FILE": str(data.public_key),
+                "TRIBUTARY_REFLECTION": os.environ.get("TRIBUTARY_REFLECTION", "1"),
                 "TRIBUTARY_TOKEN_PEPPER_FILE": str(data.token_pepper),
                 "TRIBUTARY_BLOBS_URL": data.blobs_url(service),
                 "TRIBUTARY_PUBLIC_URL": place.url,

@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+from services.chassis.redaction import RedactingFormatter, redact_event
+
 
 def configure_logging(service: str, level: str = "INFO") -> None:
     """Sends structlog and the standard library's warnings to standard output. `level` as "INFO"."""
@@ -14,6 +16,7 @@ def configure_logging(service: str, level: str = "INFO") -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            redact_event,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
@@ -21,6 +24,8 @@ def configure_logging(service: str, level: str = "INFO") -> None:
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
-    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stdout)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stdout)
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(RedactingFormatter("%(name)s: %(message)s"))
     # It logs every broken connection with a trace; the connection's own callbacks already say so in one line.
     logging.getLogger("nats.aio.client").setLevel(logging.CRITICAL)

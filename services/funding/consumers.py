@@ -22,9 +22,7 @@ async def record_organization(
 ) -> None:
     """Keeps what funding needs to know of an organization."""
     organization: organizations_pb2.Organization = event.data.organization
-    await tx.driver.execute(
-        _UPSERT, resource_id(organization.name, "organizations"), organization.display_name, event.revision
-    )
+    tx.later(_UPSERT, resource_id(organization.name, "organizations"), organization.display_name, event.revision)
 
 
 async def erase_person(tx: Transaction, event: Event[events_pb2.ErasureApproved]) -> None:

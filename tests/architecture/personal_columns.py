@@ -1,4 +1,4 @@
-"""Why columns that could hold what is somebody's own stay as they are when a person is erased: by service and reason."""
+"""Why columns that could hold what is somebody's own stay when a person is erased: by service and reason."""
 
 _EVERYWHERE = {
     "the product's own words, numbers and digests": """
@@ -31,8 +31,8 @@ STAYS = {
             invitations.inviter proposals.proposer role_grants.granter role_grants.revoker""",
         "what an organization or a directory says of itself: corrected by it, or by a proposal": """
             clients.display_name directory_contacts.document directory_entries.document directory_sources.document
-            directory_sources.id locations.document locations.name name_words.word organizations.display_name
-            organizations.document organizations.searched_name organizations.sort_name proposals.before
+            directory_sources.id locations.document locations.name name_spellings.spelling name_spellings.word
+            name_words.word organizations.display_name organizations.document organizations.searched_name organizations.sort_name proposals.before
             proposals.fields proposals.proposed services.document services.name services.search taxonomies.document
             taxonomies.name taxonomy_terms.document taxonomy_terms.name""",
         "what was decided or agreed, and why: the organizations' own record": """

@@ -4,7 +4,7 @@ from services.chassis.migration import create_personal_data_tables
 from services.chassis.row_security import secure_personal_data_tables
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 
 def upgrade() -> None:

@@ -5,7 +5,7 @@ from services.chassis.migration import create_personal_data_tables, execute_scri
 from services.chassis.row_security import OWN_ACCOUNT, secure, secure_personal_data_tables
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 _ADMIN = "(SELECT actor_is('OFFICE_ADMIN', 'PRODUCT'))"
 

@@ -49,7 +49,7 @@ class PersonalDataServiceServicer:
     def DownloadAssistanceData(self, request, context):
         """Gives all that assistance holds on a person, as one JSON document: the cases they have or had, what they wrote and sent, and what they changed. One's own ("accounts/me") or, for
         the Office's admin, anyone's, with the `reason`. Each time is written down, and stands in what is given the next time.
-        The gateway's page /account/personal-data gives the parts of all services in one file.
+        The other services give theirs likewise.
         Refusals: NOT_FOUND, ACCOUNT_NOT_FOUND; INVALID_ARGUMENT.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -79,7 +79,7 @@ class PersonalDataServiceServicer:
     def DownloadPersonalData(self, request, context):
         """Gives all that partners holds on a person, as one JSON document: the account, its roles, sessions and invitations, whose records they read, and what they changed. One's own ("accounts/me") or, for
         the Office's admin, anyone's, with the `reason`. Each time is written down, and stands in what is given the next time.
-        The gateway's page /account/personal-data gives the parts of all services in one file.
+        The other services give theirs likewise.
         Refusals: NOT_FOUND, ACCOUNT_NOT_FOUND; INVALID_ARGUMENT.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

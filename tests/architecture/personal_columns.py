@@ -32,9 +32,10 @@ STAYS = {
         "what an organization or a directory says of itself: corrected by it, or by a proposal": """
             clients.display_name directory_contacts.document directory_entries.document directory_sources.document
             directory_sources.id locations.document locations.name name_spellings.spelling name_spellings.word
-            name_words.word organizations.display_name organizations.document organizations.searched_name organizations.sort_name proposals.before
-            proposals.fields proposals.proposed services.document services.name services.search taxonomies.document
-            taxonomies.name taxonomy_terms.document taxonomy_terms.name""",
+            name_words.word organizations.display_name organizations.document organizations.searched_name
+            organizations.sort_name proposals.before proposals.fields proposals.proposed services.document
+            services.name services.search taxonomies.document taxonomies.name taxonomy_terms.document
+            taxonomy_terms.name""",
         "what was decided or agreed, and why: the organizations' own record": """
             agreement_documents.file_name agreements.document claims.reason erasures.decision_reason proposals.reason
             proposals.source""",

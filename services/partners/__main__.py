@@ -31,6 +31,8 @@ from tributary.partners.v1 import (
     organizations_pb2_grpc,
     passkeys_pb2,
     passkeys_pb2_grpc,
+    personal_data_pb2,
+    personal_data_pb2_grpc,
     proposals_pb2,
     proposals_pb2_grpc,
     records_pb2,
@@ -52,6 +54,7 @@ from services.partners.api.invitations import InvitationServicer
 from services.partners.api.issuers import IssuerServicer
 from services.partners.api.organizations import OrganizationServicer
 from services.partners.api.passkeys import PasskeyServicer
+from services.partners.api.personal_data import PersonalDataServicer
 from services.partners.api.proposals import ProposalServicer
 from services.partners.api.records import PartnershipRecordServicer
 from services.partners.api.role_grants import RoleGrantServicer
@@ -59,6 +62,7 @@ from services.partners.api.sessions import SessionServicer
 from services.partners.api.sharing import AgreementServicer, ConsentServicer, DisclosureServicer
 from services.partners.clocks import clocks
 from services.partners.consumers import CONSUMERS
+from services.partners.personal import PERIODS
 from services.partners.settings import Settings
 
 
@@ -87,6 +91,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     agreements_pb2_grpc.add_AgreementServiceServicer_to_server(AgreementServicer(parts), server)
     disclosures_pb2_grpc.add_DisclosureServiceServicer_to_server(DisclosureServicer(parts), server)
     documents_pb2_grpc.add_AgreementDocumentServiceServicer_to_server(AgreementDocumentServicer(parts), server)
+    personal_data_pb2_grpc.add_PersonalDataServiceServicer_to_server(PersonalDataServicer(parts), server)
     files = (
         organizations_pb2,
         directory_pb2,
@@ -105,11 +110,12 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
         agreements_pb2,
         disclosures_pb2,
         documents_pb2,
+        personal_data_pb2,
     )
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("partners", register, CONSUMERS, clocks_by=clocks, blob_table="agreement_documents")
+SERVICE = Service("partners", register, CONSUMERS, clocks_by=clocks, blob_table="agreement_documents", periods=PERIODS)
 
 if __name__ == "__main__":
     run(SERVICE, Settings())  # type: ignore[call-arg]  # From the environment.

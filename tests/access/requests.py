@@ -206,6 +206,15 @@ _AGREEMENT: dict[str, dict[str, Any]] = {
 _DISCLOSURE: dict[str, dict[str, Any]] = {
     "ListDisclosures": {"parent": "organizations/<it>"},
 }
+_PERSONAL_DATA: dict[str, dict[str, Any]] = {
+    "DownloadPersonalData": {"name": "accounts/<it>", "reason": "Asked by letter"},
+    "CreateErasure": {"parent": "accounts/<it>", "email": "<email>"},
+    "GetErasure": {"name": "accounts/<claimant>/erasures/<it>"},
+    "ListErasures": {"parent": "accounts/<claimant>"},
+    "ApproveErasure": {"name": "accounts/<claimant>/erasures/<it>"},
+    "RejectErasure": {"name": "accounts/<claimant>/erasures/<it>", "reason": "The law has it kept"},
+    "WithdrawErasure": {"name": "accounts/<claimant>/erasures/<it>"},
+}
 _ACCOUNT: dict[str, dict[str, Any]] = {
     "CreateAccount": {
         "account": {
@@ -215,6 +224,7 @@ _ACCOUNT: dict[str, dict[str, Any]] = {
         }
     },
     "GetAccount": {"name": "accounts/<it>"},
+    "UpdateAccount": {"account": {"name": "accounts/<it>", "display_name": "As it should be"}},
     "CreateApiToken": {
         "parent": "accounts/<it>",
         "api_token": {"display_name": "New", "organization": "organizations/<it>"},
@@ -318,6 +328,13 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.DisclosureService": _DISCLOSURE,
     "tributary.partners.v1.AgreementDocumentService": _DOCUMENT,
     "tributary.partners.v1.AccountService": _ACCOUNT,
+    "tributary.partners.v1.PersonalDataService": _PERSONAL_DATA,
+    "tributary.assistance.v1.PersonalDataService": {
+        "DownloadAssistanceData": {"name": "accounts/<it>", "reason": "Asked by letter"}
+    },
+    "tributary.funding.v1.PersonalDataService": {
+        "DownloadFundingData": {"name": "accounts/<it>", "reason": "Asked by letter"}
+    },
     "tributary.partners.v1.SessionService": _SESSION,
     "tributary.partners.v1.CredentialService": _CREDENTIAL,
     "tributary.partners.v1.PasskeyService": _PASSKEY,

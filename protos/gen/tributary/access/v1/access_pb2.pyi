@@ -67,6 +67,8 @@ AGREEMENTS_READ: Scope
 DISCLOSURES_READ: Scope
 PROPOSALS_READ: Scope
 PROPOSALS_WRITE: Scope
+PERSONAL_FIELD_NUMBER: _ClassVar[int]
+personal: _descriptor.FieldDescriptor
 SCOPES_FIELD_NUMBER: _ClassVar[int]
 scopes: _descriptor.FieldDescriptor
 ALLOW_FIELD_NUMBER: _ClassVar[int]
@@ -81,3 +83,11 @@ class Scopes(_message.Message):
     read: Scope
     write: Scope
     def __init__(self, read: _Optional[_Union[Scope, str]] = ..., write: _Optional[_Union[Scope, str]] = ...) -> None: ...
+
+class Personal(_message.Message):
+    __slots__ = ("of", "becomes")
+    OF_FIELD_NUMBER: _ClassVar[int]
+    BECOMES_FIELD_NUMBER: _ClassVar[int]
+    of: str
+    becomes: str
+    def __init__(self, of: _Optional[str] = ..., becomes: _Optional[str] = ...) -> None: ...

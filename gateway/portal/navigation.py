@@ -26,9 +26,20 @@ DIRECTORY = (
     Link(N_("Funding"), "/opportunities"),
 )
 # What each audience has beside the directory, in the order of use.
-OWN: dict[str, tuple[Link, ...]] = {PUBLIC: (), ORGANIZATION: (), OFFICE: (), PARTNER: ()}
+OWN: dict[str, tuple[Link, ...]] = {
+    PUBLIC: (),
+    ORGANIZATION: (
+        Link(N_("Home"), "/our/home"),
+        Link(N_("Our requests"), "/our/requests"),
+        Link(N_("Our funding"), "/our/funding"),
+        Link(N_("Our profile"), "/our/profile"),
+        Link(N_("Sharing"), "/our/sharing"),
+    ),
+    OFFICE: (),
+    PARTNER: (),
+}
 # Where each begins: after signing in, and at "/".
-HOMES = {ORGANIZATION: "/account", OFFICE: "/account", PARTNER: "/account"}
+HOMES = {ORGANIZATION: "/our/home", OFFICE: "/account", PARTNER: "/account"}
 
 
 def audience_of(roles: Iterable[str]) -> str:

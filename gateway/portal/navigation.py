@@ -26,9 +26,14 @@ DIRECTORY = (
     Link(N_("Funding"), "/opportunities"),
 )
 # What each audience has beside the directory, in the order of use.
-OWN: dict[str, tuple[Link, ...]] = {PUBLIC: (), ORGANIZATION: (), OFFICE: (), PARTNER: ()}
+OWN: dict[str, tuple[Link, ...]] = {
+    PUBLIC: (),
+    ORGANIZATION: (),
+    OFFICE: (Link(N_("Requests"), "/office/queue"), Link(N_("Workload"), "/office/workload")),
+    PARTNER: (),
+}
 # Where each begins: after signing in, and at "/".
-HOMES = {ORGANIZATION: "/account", OFFICE: "/account", PARTNER: "/account"}
+HOMES = {ORGANIZATION: "/account", OFFICE: "/office/queue", PARTNER: "/account"}
 
 
 def audience_of(roles: Iterable[str]) -> str:

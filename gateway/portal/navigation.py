@@ -35,11 +35,11 @@ OWN: dict[str, tuple[Link, ...]] = {
         Link(N_("Our profile"), "/our/profile"),
         Link(N_("Sharing"), "/our/sharing"),
     ),
-    OFFICE: (),
+    OFFICE: (Link(N_("Requests"), "/office/queue"), Link(N_("Workload"), "/office/workload")),
     PARTNER: (),
 }
 # Where each begins: after signing in, and at "/".
-HOMES = {ORGANIZATION: "/our/home", OFFICE: "/account", PARTNER: "/account"}
+HOMES = {ORGANIZATION: "/our/home", OFFICE: "/office/queue", PARTNER: "/account"}
 
 
 def audience_of(roles: Iterable[str]) -> str:

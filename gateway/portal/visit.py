@@ -4,7 +4,7 @@ import asyncio
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -121,6 +121,13 @@ class Visit:
         except grpc.aio.AioRpcError as error:
             raise of_call(error) from None
         return rpc.response.type.from_binary(answer)
+
+    async def stream(self, rpc: str, /) -> AsyncIterator[Any]:
+        """What a Watch rpc tells from now on, as whoever is signed in. Raises AioRpcError."""
+        watch = rpc_named(rpc)
+        call = self.gateway.clients.stream(watch.package, watch.path)
+        async for answer in call(b"", metadata=(("authorization", self._authorization),)):
+            yield watch.response.type.from_binary(answer)
 
     # What was sent
 

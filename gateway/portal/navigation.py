@@ -14,6 +14,8 @@ class Link:
 
     label: str
     path: str
+    # Whom it is for, when not for all of the audience.
+    roles: frozenset[str] = frozenset()
 
     def leads_to(self, path: str) -> bool:
         """Whether `path` belongs to it."""
@@ -25,10 +27,17 @@ DIRECTORY = (
     Link(N_("Services"), "/services"),
     Link(N_("Funding"), "/opportunities"),
 )
+PARTNERS = (
+    Link(N_("Your work"), "/partners/home"),
+    Link(N_("Referrals"), "/partners/referrals"),
+    Link(N_("Funding that you give"), "/partners/opportunities", frozenset({"FUNDER_STAFF"})),
+    Link(N_("Agreements"), "/partners/agreements"),
+    Link(N_("What you read"), "/partners/reads"),
+)
 # What each audience has beside the directory, in the order of use.
-OWN: dict[str, tuple[Link, ...]] = {PUBLIC: (), ORGANIZATION: (), OFFICE: (), PARTNER: ()}
+OWN: dict[str, tuple[Link, ...]] = {PUBLIC: (), ORGANIZATION: (), OFFICE: (), PARTNER: PARTNERS}
 # Where each begins: after signing in, and at "/".
-HOMES = {ORGANIZATION: "/account", OFFICE: "/account", PARTNER: "/account"}
+HOMES = {ORGANIZATION: "/account", OFFICE: "/account", PARTNER: "/partners/home"}
 
 
 def audience_of(roles: Iterable[str]) -> str:
@@ -41,6 +50,6 @@ def audience_of(roles: Iterable[str]) -> str:
     return ORGANIZATION if roles & {"ORGANIZATION_MEMBER", "ORGANIZATION_ADMIN"} else PUBLIC
 
 
-def links(audience: str) -> tuple[Link, ...]:
-    """The navigation of an audience."""
-    return (*OWN[audience], *DIRECTORY)
+def links(audience: str, roles: frozenset[str]) -> tuple[Link, ...]:
+    """The navigation of somebody of an audience."""
+    return tuple(link for link in (*OWN[audience], *DIRECTORY) if not link.roles or link.roles & roles)

@@ -152,8 +152,8 @@ class Visit:
 
     @property
     def home(self) -> str:
-        """Where one begins."""
-        return navigation.HOMES.get(self.audience, "/account")
+        """Where one begins. Who has not signed in yet is led on from there once it is known who it is."""
+        return navigation.HOMES.get(self.audience, "/account") if self.roles else "/home"
 
     def next(self, given: str) -> str:
         """Where to go on to: `given` when it is a path of this site, else where one begins."""

@@ -11,7 +11,12 @@ async def _to_account(visit: Visit) -> Response:
     return visit.go("/account")
 
 
+async def _to_home(visit: Visit) -> Response:
+    return visit.go(visit.home if visit.roles else "/account")
+
+
 PAGES = (
+    Page("/home", _to_home, signed_in=True),
     Page("/sign-in", sign_in.show_sign_in, sign_in.sign_in),
     Page("/sign-in/code", sign_in.show_code, sign_in.take_code),
     Page("/sign-out", _to_account, sign_in.sign_out),

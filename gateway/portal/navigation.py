@@ -33,6 +33,7 @@ PARTNERS = (
     Link(N_("Funding that you give"), "/partners/opportunities", frozenset({"FUNDER_STAFF"})),
     Link(N_("Agreements"), "/partners/agreements"),
     Link(N_("What you read"), "/partners/reads"),
+    Link(N_("Your systems"), "/partners/systems"),
 )
 # What each audience has beside the directory, in the order of use.
 OWN: dict[str, tuple[Link, ...]] = {PUBLIC: (), ORGANIZATION: (), OFFICE: (), PARTNER: PARTNERS}

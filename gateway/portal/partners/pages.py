@@ -1,7 +1,7 @@
 """The pages of this room."""
 
 from gateway.portal.page import FUNDER, PARTNER, Page
-from gateway.portal.partners import agreements, connections, home, opportunities, records, referrals
+from gateway.portal.partners import agreements, connections, home, opportunities, records, referrals, systems
 
 PAGES = (
     Page("/partners/home", home.show, roles=PARTNER),
@@ -17,5 +17,9 @@ PAGES = (
     Page("/partners/connections/{connection}", connections.show, connections.take, roles=FUNDER),
     Page("/partners/agreements", agreements.show_all, roles=PARTNER),
     Page("/partners/agreements/{agreement}", agreements.show, agreements.take, roles=PARTNER),
+    Page("/partners/systems", systems.show_all, roles=PARTNER),
+    Page("/partners/systems/new", systems.begin, systems.create, roles=PARTNER),
+    Page("/partners/systems/{client}", systems.show, systems.take, roles=PARTNER),
+    Page("/partners/systems/{client}/call", systems.show_calling, systems.try_secret, roles=PARTNER),
     Page("/partners/reads", records.show_reads, roles=PARTNER),
 )

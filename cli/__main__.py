@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "cli.hsds.exporting",
     "events": "cli.events",
     "audit": "cli.audit",
+    "retention": "cli.retention",
     "doctor": "cli.doctor",
 }
 

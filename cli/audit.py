@@ -129,6 +129,7 @@ async def _verify(settings: Settings, services: tuple[str, ...], noted: dict[str
             faults.append(f"{service}: {chain.fault}")
             continue
         print(f"{service}: {chain.rows} rows fit in {chain.seals} seals; {chain.unsealed} are not sealed yet", end="")
+        print(f"; {chain.redacted} are redacted" if chain.redacted else "", end="")
         print(" (for minutes: does it run?)" if chain.late else "")
         if chain.head:
             print(f"  head {service}:{chain.head}")

@@ -45,7 +45,7 @@ class Gateway:
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         self.clients = Clients(self.settings.targets, self._credentials)
-        self.session = Session(self.clients, self.signer)
+        self.session = Session(self.clients, self.signer, self.visitors.forget)
         self._api = Api(
             self.clients,
             self.session,

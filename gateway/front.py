@@ -43,6 +43,7 @@ ONCE = frozenset(
 # Partners counts what was wrong, by account too; this is before it, and keeps the hashing to what a processor spares.
 GUESSING = frozenset(
     {"/sign-in", "/sign-in/code", "/forgot-password", "/new-password", "/invitation", "/second-factor"}
+    | {"/sign-in/passkey", "/passkey/question"}
 )
 GUESSES = (120, 60.0)
 

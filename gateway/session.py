@@ -7,6 +7,7 @@ import functools
 import hashlib
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,14 +40,21 @@ class Caller:
     scopes: tuple[str, ...] | None = None
     # Seconds since 1970 at which the credential ends.
     expires: float = float("inf")
+    # The organization it really acts for, when it looks as `organization` sees; and the session it calls in.
+    looking_from: str = ""
+    session: str = ""
 
 
 class Session:
     """Knows callers by their credentials; those that come with each call, for REUSE seconds without asking again."""
 
-    def __init__(self, clients: Clients, signer: Signer) -> None:
+    def __init__(
+        self, clients: Clients, signer: Signer, also_forgets: Callable[[str], None] = lambda _cookie: None
+    ) -> None:
+        """`also_forgets` is called with each session's token that is forgotten."""
         self._clients = clients
         self._signer = signer
+        self._also_forgets = also_forgets
         self._known: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
         self._asking: dict[bytes, asyncio.Task[str]] = {}
         self._own: dict[str, tuple[str, float]] = {}
@@ -78,11 +86,22 @@ class Session:
 
     def token(self, caller: Caller) -> str:
         """An actor token."""
-        return self._signer.sign(caller.name, caller.organization, caller.roles, scopes=caller.scopes)
+        return self._signer.sign(
+            caller.name,
+            caller.organization,
+            caller.roles,
+            scopes=caller.scopes,
+            looking_from=caller.looking_from,
+            session=caller.session,
+        )
 
     def forget(self, cookie: str) -> None:
-        """Asks again for whom a session's token stands, the next time."""
-        self._known.pop(_key(BY_SESSION, cookie), None)
+        """Asks again for whom a session's token stands, the next time. What was asked before and is not answered yet
+        is not remembered either: it may have been answered before what changed."""
+        key = _key(BY_SESSION, cookie)
+        self._known.pop(key, None)
+        self._asking.pop(key, None)
+        self._also_forgets(cookie)
 
     async def _remembered(self, question: str, token: str) -> str:
         key = _key(question, token)
@@ -99,7 +118,8 @@ class Session:
 
     def _asked(self, key: bytes, task: "asyncio.Task[str]") -> None:
         """Forgets the question. Its failure may find nobody waiting any more, and is then nobody's."""
-        del self._asking[key]
+        if self._asking.get(key) is task:
+            del self._asking[key]
         if not task.cancelled():
             task.exception()
 
@@ -107,7 +127,8 @@ class Session:
         caller = await self.caller(question, token=token)
         value = f"Bearer {self.token(caller)}"
         until = time.monotonic() + min(REUSE, caller.expires - time.time())
-        self._known[key] = (value, until)
+        if self._asking.get(key) is asyncio.current_task():
+            self._known[key] = (value, until)
         while len(self._known) > MOST_REMEMBERED:
             self._known.popitem(last=False)
         return value
@@ -128,7 +149,10 @@ def caller_of(answer: Any) -> Caller:
         scopes = tuple(scope_names()[int(scope)] for scope in answer.scopes)
         return Caller(answer.client, answer.organization, roles, scopes)
     expires = float("inf") if answer.expire_time is None else float(answer.expire_time.seconds)
-    return Caller(answer.account, answer.organization, roles, expires=expires)
+    looking_from, session = getattr(answer, "looking_from", ""), getattr(answer, "session", "")
+    return Caller(
+        answer.account, answer.organization, roles, expires=expires, looking_from=looking_from, session=session
+    )
 
 
 def bearer(header: bytes) -> bytes:

@@ -67,6 +67,8 @@ class Operation:
     file: str
     has_etag: bool
     public: bool
+    # Whether it may change whose view a session has.
+    of_sessions: bool
 
 
 class Api:
@@ -214,6 +216,8 @@ class Api:
             # gRPC says so when the service ended the call, as one does that is stopped.
             detail = "The service ended the call, as while it restarts: try again in a second."
             raise Refusal(503, "UNAVAILABLE", detail, headers=[RETRY]) from None
+        if does.of_sessions and credentials[1] is not None:
+            self._session.forget(credentials[1])  # It may have another's view now, or have ended.
         message = does.answer.decode(answered)
         if does.file:
             content = getattr(message, does.file)
@@ -247,6 +251,7 @@ def operation(rpc: Rpc, form: Form, clients: Clients, shape_of: Callable[[DescMe
         file=form.route.binding.answer,
         has_etag=is_string(field(rpc.response, "etag")),
         public="PUBLIC" in rpc.roles,
+        of_sessions=rpc.service == "SessionService",
     )
 
 

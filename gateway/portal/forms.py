@@ -76,15 +76,19 @@ def cents_of(amount: str) -> int | None:
     return None if found is None else int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
 
 
-def said(refusal: Refusal) -> str:
-    """A refusal in the reader's words, where there are any; else as the service put it, in English."""
+def said(refusal: Refusal, *, plain: bool = False) -> str:
+    """A refusal in the reader's words, where there are any; else as the service put it, in English, which is marked
+    unless it is to be `plain` text."""
     return {
         "ETAG_MISMATCH": _("Somebody changed this while you were writing. Look at it again, then send."),
         "REQUEST_ID_REUSED": _("This form was sent before. Open the page again to send another one."),
         "TRY_LATER": _("Too many tries. Wait a moment, then try again."),
         "SIGN_IN_REFUSED": _("The e-mail address or the password is not right."),
         "CODE_REFUSED": _("This code is not right, or it was used already. Wait for the next one."),
-    }.get(refusal.reason) or english(refusal.detail)
+        "PASSKEY_REFUSED": _("This passkey was not taken: try again, or sign in in another way."),
+        "PASSKEY_EXISTS": _("This passkey is in use already."),
+        "PASSKEYS_UNAVAILABLE": _("Passkeys need a host name: this site is reached by an address alone."),
+    }.get(refusal.reason) or (refusal.detail if plain else english(refusal.detail))
 
 
 def english(text: str) -> str:

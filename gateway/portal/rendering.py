@@ -76,6 +76,8 @@ def render(template: str, visit: "Visit", **values: Any) -> str:
 
 def acting_for(who: Any) -> str:
     """The name of the organization that a session acts for; "" when it acts for none."""
+    if who is not None and who.looking_from:
+        return str(who.looking_as_display_name)
     choices = who.choices if who is not None else ()
     return next((choice.display_name for choice in choices if choice.organization == who.organization), "")
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ROOMS = (public.PAGES, people.PAGES, partners.PAGES, (Page("/language", language.back, language.choose),))
 # The states that a page can be in instead of itself, by the status of the refusal.
 STATES = {403: "frame/forbidden", 404: "frame/missing", 409: "frame/changed", 412: "frame/changed"}
+# What one who looks as an organization sees may send: the looking ends by it, or it is of the browser alone.
+WAYS_OUT = ("/look/stop", "/sign-out", "/sign-in", "/organization", "/language")
 
 
 def routes(gateway: "Gateway") -> list[Route]:
@@ -52,6 +54,8 @@ async def answered(visit: Visit, page: Page, handler: Handler) -> Response:
         if cross_origin(request.method, dict(request.scope["headers"])):
             raise Refusal(403, "CROSS_ORIGIN", "This form was sent from another site, so nothing was done.")
         await visit.learn_who()
+        if visit.looking and request.method not in SAFE and not request.url.path.startswith(WAYS_OUT):
+            raise Refusal(403, "LOOKING_ONLY", "You look as another organization sees, and change nothing.")
         other = await _let_in(visit, page)
         answer = await handler(visit) if other is None else _whole(visit, other)
     except Refusal as refusal:

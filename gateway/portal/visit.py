@@ -41,8 +41,8 @@ class Visit:
     def __init__(self, gateway: "Gateway", request: Request) -> None:
         self.gateway = gateway
         self.request = request
-        self._https = gateway.settings.https
-        self.token = session_token(dict(request.scope["headers"]), https=self._https) or ""
+        self.https = gateway.settings.https
+        self.token = session_token(dict(request.scope["headers"]), https=self.https) or ""
         # Partners' answer to whose session it is; None when it is nobody's.
         self.who: Any = None
         self._authorization = ""
@@ -70,6 +70,11 @@ class Visit:
     def step(self) -> int:
         """What the session waits for; 0 without one."""
         return int(self.who.step) if self.who is not None else 0
+
+    @property
+    def looking(self) -> bool:
+        """Whether the session looks as another organization sees."""
+        return self.who is not None and bool(self.who.looking_from)
 
     @property
     def roles(self) -> frozenset[str]:
@@ -172,6 +177,11 @@ class Visit:
             answer.headers.append("set-cookie", self._cookie("said", "", 0))
         return answer
 
+    def tell(self, said: Mapping[str, str] | str, status: int = 200) -> Response:
+        """An answer to a script: JSON, or a text that is JSON already."""
+        body = said if isinstance(said, str) else json.dumps(said)
+        return Response(body, status, media_type="application/json")
+
     def go(self, path: str, token: str | None = None, *, said: str = "", **values: str) -> Response:
         """On to another page; with a `token`, the browser has that session from then on, and with "" none. `said`,
         marked with N_, is shown there once, with values put in where it says %(name)s."""
@@ -186,20 +196,23 @@ class Visit:
     def keep(self, answer: Response, token: str) -> None:
         """Has the browser keep a session's token, or none with ""."""
         if self.token:
-            self.gateway.session.forget(self.token)
-            self.gateway.visitors.forget(self.token)
-        answer.headers.append("set-cookie", session_cookie(token, https=self._https))
+            self.forget()
+        answer.headers.append("set-cookie", session_cookie(token, https=self.https))
+
+    def forget(self) -> None:
+        """Asks anew, from the next request on, whose session it is and what it may."""
+        self.gateway.session.forget(self.token)
 
     def _cookie(self, name: str, value: str, seconds: int) -> str:
-        secure = "; Secure" if self._https else ""
-        full = f"{cookie_name(https=self._https)}_{name}"
+        secure = "; Secure" if self.https else ""
+        full = f"{cookie_name(https=self.https)}_{name}"
         return f"{full}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
 
     def _said(self) -> str:
         """What the page before this one had to say."""
         from gateway.portal.words import gettext
 
-        packed = self.request.cookies.get(f"{cookie_name(https=self._https)}_said", "")
+        packed = self.request.cookies.get(f"{cookie_name(https=self.https)}_said", "")
         try:
             said, values = json.loads(base64.urlsafe_b64decode(packed)) if packed else ("", {})
             return gettext(said, **values) if said else ""

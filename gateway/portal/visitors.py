@@ -26,6 +26,7 @@ class Visitors:
 
     def __init__(self) -> None:
         self._known: OrderedDict[bytes, Visitor] = OrderedDict()
+        self._forgotten = 0
 
     async def find(self, token: str, ask: Callable[[], Awaitable[tuple[Any, str]]]) -> Visitor:
         """Whose a token is. `ask` is awaited for who it is and their `authorization`, when that is not known."""
@@ -34,15 +35,20 @@ class Visitors:
         if known is not None and known.until > time.monotonic():
             self._known.move_to_end(key)
             return known
+        forgotten = self._forgotten
         who, authorization = await ask()
         lasts = REUSE if who.expire_time is None else min(REUSE, who.expire_time.seconds - time.time())
-        found = self._known[key] = Visitor(who, authorization, time.monotonic() + lasts)
+        found = Visitor(who, authorization, time.monotonic() + lasts)
+        if forgotten != self._forgotten:
+            return found  # It may be this one that changed while it was asked.
+        self._known[key] = found
         while len(self._known) > MOST_REMEMBERED:
             self._known.popitem(last=False)
         return found
 
     def forget(self, token: str) -> None:
         """Asks again, the next time."""
+        self._forgotten += 1
         self._known.pop(_key(token), None)
 
 

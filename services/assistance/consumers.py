@@ -1,11 +1,13 @@
-"""Other services' news: the snapshot of organizations."""
+"""Other services' news: the snapshot of organizations, and who is to be erased."""
 
 from tributary.partners.v1 import events_pb2 as partners
 from tributary.partners.v1 import organizations_pb2
 
+from services.assistance.commands.erasing import erase_person
 from services.chassis.consumer import Consumer
 from services.chassis.events import Event
 from services.chassis.names import resource_id
+from services.chassis.personal import Person
 from services.chassis.transaction import Transaction
 
 _KEEP = """
@@ -28,12 +30,19 @@ async def keep_organization(
     )
 
 
+async def erase(tx: Transaction, event: Event[partners.ErasureApproved]) -> None:
+    """Erases a person, as the Office decided."""
+    name = event.data.erasure.name
+    await erase_person(tx, Person(name.partition("/erasures/")[0]), name)
+
+
 CONSUMERS = [
     Consumer(
         "partners",
         {
             partners.OrganizationCreated.DESCRIPTOR.full_name: keep_organization,
             partners.OrganizationUpdated.DESCRIPTOR.full_name: keep_organization,
+            partners.ErasureApproved.DESCRIPTOR.full_name: erase,
         },
     )
 ]

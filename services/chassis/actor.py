@@ -35,6 +35,10 @@ class Actor:
     scopes: frozenset[str] | None = None
     # SHA-256 in base64url of the certificate that its calls must come with; "" for none.
     certificate: str = ""
+    # The organization that it really acts for, when it looks as `organization` sees: then it changes nothing.
+    looking_from: str = ""
+    # The session that it calls in, as "accounts/…/sessions/…"; "" for none.
+    session: str = ""
 
     def has(self, *roles: str) -> bool:
         """Whether it carries one of `roles`."""
@@ -97,6 +101,9 @@ class ActorTokens:
 def _actor(claims: dict[str, Any]) -> Actor:
     """The actor of verified claims. Raises Unauthenticated."""
     roles, scope, bound = claims.get("roles"), claims.get("scope"), claims.get("cnf", {})
+    acting = claims.get("act", {})
+    if acting and not (isinstance(acting, dict) and acting.get("org")):
+        raise refused("The actor token does not say from where somebody looks.")
     if not isinstance(roles, list):
         raise refused("The actor token names no roles.")
     if PRODUCT_ROLE in roles or not all(_ROLE.fullmatch(str(role)) for role in roles):
@@ -107,6 +114,8 @@ def _actor(claims: dict[str, Any]) -> Actor:
         frozenset(map(str, roles)) | {"PUBLIC"},
         None if scope is None else frozenset(str(scope).split()),
         str(bound["x5t#S256"]) if bound else "",
+        str(acting["org"]) if acting else "",
+        str(claims.get("sid", "")),
     )
 
 

@@ -16,9 +16,54 @@ from services.chassis.transaction import Transactions
 
 log = structlog.get_logger()
 
-# What of a row its digest covers: all of it, as one JSON text. Two times of one moment print alike only as a number.
-CONTENT = """jsonb_build_array(a.position, (extract(epoch FROM a.change_time) * 1000000)::bigint, a.account,
-    a.organization, a.traceparent, a.cause, a.operation, a.relation, a.row_id, a.before, a.after)::text"""
+_WHO_AND_WHEN = """a.position, (extract(epoch FROM a.change_time) * 1000000)::bigint, a.account,
+    a.organization, a.traceparent, a.cause, a.operation, a.relation, a.row_id"""
+# All of a row, as one JSON text. Two times of one moment print alike only as a number.
+WHOLE = f"jsonb_build_array({_WHO_AND_WHEN}, a.before, a.after)::text"
+# What of a row its digest covers. Of a row with salt, before and after are in it as a commitment to them, so that they
+# can be taken out (services/chassis/audit_redaction.py) and the digest still fits; of one from before there was salt,
+# they are in it themselves.
+COMMITMENT = "sha256(a.salt || convert_to(jsonb_build_array(a.before, a.after)::text, 'UTF8'))"
+CONTENT = f"""CASE WHEN a.salt IS NULL AND a.commitment IS NULL THEN {WHOLE}
+    ELSE jsonb_build_array({_WHO_AND_WHEN}, encode(coalesce(a.commitment, {COMMITMENT}), 'hex'))::text END"""
+
+
+def seal_function(content: str) -> str:
+    """The SQL that makes the function that seals rows by their `content`."""
+    return _SEAL.replace("{CONTENT}", content)
+
+
+_SEAL = """
+-- Seals the rows up to a position that no transaction under way can still write at or below. How many it sealed; none
+-- where another session is at it.
+CREATE OR REPLACE FUNCTION seal_audit(up_to bigint) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    last audit_seals;
+    positions bigint[];
+    digests bytea;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(hashtext('tributary audit')) THEN
+        RETURN 0;
+    END IF;
+    SELECT * INTO last FROM audit_seals ORDER BY number DESC LIMIT 1;
+    SELECT array_agg(sealed.position ORDER BY sealed.position),
+           string_agg(sha256(convert_to(content, 'UTF8')), ''::bytea ORDER BY sealed.position)
+    INTO positions, digests
+    FROM (SELECT a.position, {CONTENT} AS content FROM audit a
+          WHERE a.position > coalesce(last.positions[cardinality(last.positions)], 0) AND a.position <= up_to
+          ORDER BY a.position LIMIT 5000) sealed;
+    IF positions IS NULL THEN
+        RETURN 0;
+    END IF;
+    INSERT INTO audit_seals VALUES (
+        coalesce(last.number, 0) + 1, positions, digests,
+        sha256(coalesce(last.seal, ''::bytea)
+               || convert_to(coalesce(last.number, 0) + 1 || ':' || array_to_string(positions, ','), 'UTF8')
+               || digests));
+    RETURN cardinality(positions);
+END $$;
+"""
 
 TABLES = f"""
 -- Before and after hold a row whole where it came or went, and of a changed row the columns that changed. `cause` is
@@ -82,35 +127,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Seals the rows up to a position that no transaction under way can still write at or below. How many it sealed; none
--- where another session is at it.
-CREATE FUNCTION seal_audit(up_to bigint) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    last audit_seals;
-    positions bigint[];
-    digests bytea;
-BEGIN
-    IF NOT pg_try_advisory_xact_lock(hashtext('tributary audit')) THEN
-        RETURN 0;
-    END IF;
-    SELECT * INTO last FROM audit_seals ORDER BY number DESC LIMIT 1;
-    SELECT array_agg(sealed.position ORDER BY sealed.position),
-           string_agg(sha256(convert_to(content, 'UTF8')), ''::bytea ORDER BY sealed.position)
-    INTO positions, digests
-    FROM (SELECT a.position, {CONTENT} AS content FROM audit a
-          WHERE a.position > coalesce(last.positions[cardinality(last.positions)], 0) AND a.position <= up_to
-          ORDER BY a.position LIMIT 5000) sealed;
-    IF positions IS NULL THEN
-        RETURN 0;
-    END IF;
-    INSERT INTO audit_seals VALUES (
-        coalesce(last.number, 0) + 1, positions, digests,
-        sha256(coalesce(last.seal, ''::bytea)
-               || convert_to(coalesce(last.number, 0) + 1 || ':' || array_to_string(positions, ','), 'UTF8')
-               || digests));
-    RETURN cardinality(positions);
-END $$;
+{seal_function(WHOLE)}
 
 -- What default privileges gave the service's own role: it reads the audit and draws positions, and writes nothing.
 DO $$

@@ -3,18 +3,28 @@
 Nothing that is kept in the database is believed but the seals, and those only as far as each fits the one before. Who
 may write everything there could still compute every seal anew, or take the newest ones away with their rows. So the
 head of the chain is to be noted elsewhere, and looked for here.
+
+A row of which something was redacted (services/chassis/audit_redaction.py) fits when a row of the audit says so and has
+the digest of what is left of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 
 import asyncpg
 
-from services.chassis.audit import CONTENT
+from services.chassis.audit import CONTENT, WHOLE
+from services.chassis.audit_redaction import REDACTION
 
 _SEALS = "SELECT number, positions, digests, seal FROM audit_seals ORDER BY number"
-_ROWS = f"SELECT a.position, {CONTENT} AS content FROM audit a WHERE a.position > $1 AND a.position <= $2"
+_ROWS = f"""
+SELECT a.position, {CONTENT} AS content, {WHOLE} AS whole, a.commitment IS NOT NULL AS committed, a.salt IS NULL AS bare
+FROM audit a WHERE a.position > $1 AND a.position <= $2"""
+_REDACTIONS = f"""
+SELECT row_id::bigint AS position, after ->> 'digest' AS digest FROM audit
+WHERE operation = '{REDACTION}' AND relation = 'audit' ORDER BY position"""
 _UNSEALED = "SELECT count(*), min(change_time) < now() - interval '5 minutes' AS late FROM audit WHERE position > $1"
 DIGEST_BYTES = 32
 # Lower than every position.
@@ -24,7 +34,8 @@ BEFORE_ALL = -(2**63)
 @dataclass(frozen=True, slots=True)
 class Chain:
     """What a check found: how many rows fit in how many seals, how many are not sealed yet, and whether one of these
-    has waited for minutes; the head, as "17:9f86…"; and the first thing that does not fit, in words, "" if all does."""
+    has waited for minutes; the head, as "17:9f86…"; the first thing that does not fit, in words, "" if all does; how
+    many of the rows were redacted."""
 
     rows: int
     seals: int
@@ -32,15 +43,28 @@ class Chain:
     late: bool
     head: str
     fault: str
+    redacted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row as it is: what its digest covers, all of it as it stands, whether it has a commitment in place of what was
+    there, and whether it has no salt."""
+
+    content: str
+    whole: str
+    committed: bool = False
+    bare: bool = True
 
 
 async def check(connection: "asyncpg.Connection", noted: str = "") -> Chain:
     """Looks at the whole chain of one service, up to the first fault. `noted`: a head that was noted before, which must
     be in it. Raises what the driver raises."""
-    rows = seals = 0
+    rows = seals = redacted = 0
     last = BEFORE_ALL
     head, seal, seen, fault = "", b"", not noted, ""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
+        redactions = {row["position"]: bytes.fromhex(row["digest"]) for row in await connection.fetch(_REDACTIONS)}
         async for block in connection.cursor(_SEALS, prefetch=10):
             positions = block["positions"]
             if block["number"] != seals + 1:
@@ -49,10 +73,11 @@ async def check(connection: "asyncpg.Connection", noted: str = "") -> Chain:
                 fault = f"seal {block['number']}, of the rows {positions[0]} to {positions[-1]}, was altered"
             else:
                 between = await connection.fetch(_ROWS, last, positions[-1])
-                found = {row["position"]: row["content"] for row in between}
+                found = {row["position"]: Found(*tuple(row)[1:]) for row in between}
                 last, seal, seals = positions[-1], block["seal"], block["number"]
-                fault = first_fault(dict(zip(positions, _digests(block["digests"]), strict=True)), found)
+                fault = first_fault(dict(zip(positions, _digests(block["digests"]), strict=True)), found, redactions)
                 rows += len(positions)
+                redacted += len(redactions.keys() & found.keys())
                 head = f"{seals}:{seal.hex()}"
                 seen = seen or head == noted
             if fault:
@@ -60,7 +85,7 @@ async def check(connection: "asyncpg.Connection", noted: str = "") -> Chain:
         if not seen and not fault:
             fault = f"the head {noted} that was noted is not in the chain"
         (unsealed,) = await connection.fetch(_UNSEALED, last)
-    return Chain(rows, seals, unsealed["count"], bool(unsealed["late"]), head, fault)
+    return Chain(rows, seals, unsealed["count"], bool(unsealed["late"]), head, fault, redacted)
 
 
 def seal_of(previous: bytes, number: int, positions: Sequence[int], digests: bytes) -> bytes:
@@ -68,17 +93,28 @@ def seal_of(previous: bytes, number: int, positions: Sequence[int], digests: byt
     return sha256(previous + f"{number}:{','.join(map(str, positions))}".encode() + digests).digest()
 
 
-def first_fault(sealed: Mapping[int, bytes], found: Mapping[int, str]) -> str:
+def first_fault(
+    sealed: Mapping[int, bytes], found: Mapping[int, Found], redactions: Mapping[int, bytes] = MappingProxyType({})
+) -> str:
     """What is wrong with the first row that isn't as it was sealed, "" when all are. `sealed`: the digests by position;
-    `found`: the rows' content."""
+    `found`: the rows; `redactions`: of those that were redacted, the digest of what was left."""
     for position in sorted(sealed.keys() | found.keys()):
         if position not in found:
             return f"row {position} was removed"
         if position not in sealed:
             return f"row {position} was put in after its neighbors were sealed"
-        if sha256(found[position].encode()).digest() != sealed[position]:
+        row = found[position]
+        fits = _digest(row.content) == sealed[position]
+        if row.committed or (not fits and row.bare):
+            written_down = redactions.get(position) == _digest(row.whole)
+            fits = written_down and (fits or not row.committed)
+        if not fits:
             return f"row {position} was altered"
     return ""
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode()).digest()
 
 
 def _digests(together: bytes) -> Iterator[bytes]:

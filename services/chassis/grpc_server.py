@@ -35,7 +35,7 @@ from services.chassis.errors import (
 )
 from services.chassis.errors import Violation as FieldViolation
 from services.chassis.redaction import current_message, marked, redacted
-from services.chassis.scopes import scope_of
+from services.chassis.scopes import reads, scope_of
 from services.chassis.telemetry import continue_trace, current_cause, current_trace
 from services.chassis.transport import Transport, is_socket, thumbprint
 
@@ -153,12 +153,13 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         service, _, name = path.strip("/").rpartition("/")
         method = descriptor_pool.Default().FindServiceByName(service).methods_by_name[name]
         allowed, scope = allowed_roles(method), scope_of(method)
+        changes = not reads(method) and not method.GetOptions().Extensions[access_pb2.while_looking]  # type: ignore[index]
         answer = cast("Any", handler)
         read = readable(answer.request_deserializer)
 
         async def unary(request: Message | None, context: Any) -> Any:
             try:
-                self._admit(context, path, allowed, scope, request)
+                self._admit(context, path, allowed, scope, request, changes=changes)
                 async with asyncio.timeout(deadline(context)):
                     return await answer.unary_unary(request, context)
             except Exception as error:
@@ -166,7 +167,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
 
         async def stream(request: Message | None, context: Any) -> Any:
             try:
-                self._admit(context, path, allowed, scope, request)
+                self._admit(context, path, allowed, scope, request, changes=changes)
                 with self._streaming():
                     async for response in answer.unary_stream(request, context):
                         yield response
@@ -190,7 +191,9 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             self._streams[account] -= 1
             self._streams += Counter()  # Forgets who has none.
 
-    def _admit(self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message | None) -> None:
+    def _admit(
+        self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message | None, *, changes: bool
+    ) -> None:
         authorization = traceparent = ""
         for key, value in context.invocation_metadata():
             if key == "authorization":
@@ -199,6 +202,12 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
                 traceparent = value
         actor: Actor = self._identify(context, authorization)
         current_actor.set(actor)
+        if actor.looking_from and changes:
+            raise PermissionDenied(
+                "LOOKING_ONLY",
+                f"You look as {actor.organization} sees, and change nothing: stop looking to act for your own.",
+                metadata={"organization": actor.organization},
+            )
         if actor.roles.isdisjoint(allowed):
             raise PermissionDenied(
                 "ROLE_REQUIRED",

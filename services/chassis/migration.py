@@ -7,7 +7,7 @@ from alembic import context, op
 from sqlalchemy import AdaptedConnection, Connection, MetaData, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.chassis import audit
+from services.chassis import audit, audit_redaction, erasing, holdings, retention
 from services.chassis.audit import Audited
 from services.chassis.database import AS_PRODUCT
 from services.chassis.tables import TABLES
@@ -51,3 +51,9 @@ def create_chassis_tables() -> None:
 def create_audit(tables: Mapping[str, Audited]) -> None:
     """Creates the audit, over `tables`."""
     execute_script(audit.TABLES + audit.audit_script(tables))
+
+
+def create_personal_data_tables() -> None:
+    """Creates what it takes to give out, erase and forget what is held on persons, and lets the audit be redacted."""
+    execute_script(audit_redaction.SCRIPT + erasing.TABLES + holdings.TABLES + retention.TABLES)
+    execute_script(audit.audit_script({"personal_data_exports": Audited()}))

@@ -17,15 +17,18 @@ import uvloop
 from grpc_health.v1 import health, health_pb2
 from nats.aio.client import Client
 
+from services.chassis import erasing, retention
 from services.chassis.actor import ActorTokens
 from services.chassis.audit import Sealer
 from services.chassis.blobs import SWEEPING, Blobs, sweeper
 from services.chassis.consumer import Consumer, Subscription
 from services.chassis.database import GONE, AboveRowSecurity, Database
+from services.chassis.erasing import StreamEraser
 from services.chassis.grpc_server import enable_reflection, make_server
 from services.chassis.housekeeping import prune
 from services.chassis.logging import configure_logging
 from services.chassis.outbox import Relay
+from services.chassis.retention import Period, Retention, with_settings
 from services.chassis.settings import Settings
 from services.chassis.streams import LazySync, assert_synced, connect, ensure_stream
 from services.chassis.telemetry import current_cause
@@ -75,6 +78,8 @@ class Service:
     clocks_by: Callable[[Any], Sequence[Clock]] = lambda _: ()
     # The table whose column `blob` names the contents of files, if the service keeps any.
     blob_table: str = ""
+    # How long it keeps what.
+    periods: Sequence[Period] = ()
 
 
 def run(service: Service, settings: Settings | None = None) -> None:
@@ -127,6 +132,9 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     await server.start()
     sealing = Clock("seal_audit", SEALING, Sealer().seal)
     clocks = [*service.clocks, *service.clocks_by(settings), PRUNING, sealing]
+    clocks.append(Clock("erase_from_stream", erasing.LOOKING, StreamEraser(service.name, client).erase))
+    periods = with_settings(service.periods, settings.retention)
+    clocks.append(Clock("retention", retention.LOOKING, Retention(periods).run))
     if service.blob_table:
         clocks.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
     subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]

@@ -59,3 +59,15 @@ def secure_audit() -> None:
     """Secures the audit, which holds everybody's data: a change writes there whoever makes it, and only the product and
     its operators read."""
     secure("audit", PRODUCT, entering="TRUE")
+
+
+def secure_personal_data_tables() -> None:
+    """Secures what `create_personal_data_tables` makes: who got what is held on them is theirs to see."""
+    secure("stream_erasures", PRODUCT)
+    secure("retention_runs", PRODUCT)
+    secure(
+        "personal_data_exports",
+        PRODUCT,
+        reading=f"account_id = {OWN_ACCOUNT}",
+        entering=f"requester = {_ACTING} AND (account_id = {OWN_ACCOUNT} OR (SELECT actor_is('OFFICE_ADMIN')))",
+    )

@@ -7,10 +7,15 @@ from tributary.access.v1 import access_pb2
 READING = ("Get", "List", "Search", "Watch", "Download")
 
 
+def reads(method: MethodDescriptor) -> bool:
+    """Whether an rpc only reads."""
+    return method.name.startswith(READING)
+
+
 def scope_of(method: MethodDescriptor) -> str:
     """The scope that an rpc is in, as "record:read"; "" for none, which a token with scopes is refused by."""
     scopes: access_pb2.Scopes = method.containing_service.GetOptions().Extensions[access_pb2.scopes]  # type: ignore[index]
-    return written(scopes.read if method.name.startswith(READING) else scopes.write)
+    return written(scopes.read if reads(method) else scopes.write)
 
 
 def written(scope: int) -> str:

@@ -1,5 +1,6 @@
 """What a service is told by its environment."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -38,6 +39,8 @@ class Settings(BaseSettings):
     # Where the content of files is kept, as "file:///var/lib/tributary/blobs" or "s3://bucket/prefix"
     # (services/chassis/blobs.py); empty where none are.
     blobs_url: str = ""
+    # Days for which categories of data are kept in place of the usual (docs/personal-data.md), as '{"SESSIONS": 30}'.
+    retention: Mapping[str, int] = {}
     # The certificate (PEM, with its chain) and key of the gRPC ports; without them they are plain.
     tls_certificate_file: Path | None = None
     tls_key_file: Path | None = None

@@ -31,9 +31,12 @@ class Signer:
         *,
         scopes: Sequence[str] | None = None,
         certificate: str = "",
+        looking_from: str = "",
+        session: str = "",
     ) -> str:
         """A token of LIFETIME seconds. One with `scopes` (None: it is not limited to any) is a system's and lives for
-        SYSTEM_LIFETIME; one with a `certificate` (its SHA-256 in base64url) is good for that one's holder only."""
+        SYSTEM_LIFETIME; one with a `certificate` (its SHA-256 in base64url) is good for that one's holder only. Who
+        looks as `organization` sees really acts for `looking_from`; `session` is the one that the calls are made in."""
         kid, key = next(iter(self._file.keys().items()))
         now = int(time.time())
         claims: dict[str, Any] = {
@@ -50,6 +53,10 @@ class Signer:
             claims["scope"] = " ".join(scopes)  # RFC 8693, 4.2
         if certificate:
             claims["cnf"] = {"x5t#S256": certificate}  # RFC 8705, 3.1
+        if looking_from:
+            claims["act"] = {"sub": account, "org": looking_from}  # RFC 8693, 4.1
+        if session:
+            claims["sid"] = session
         return jwt.encode({"alg": "EdDSA", "kid": kid}, claims, key, algorithms=["EdDSA"])
 
     def public_keys(self) -> dict[str, Any]:

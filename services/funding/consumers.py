@@ -3,9 +3,12 @@
 from tributary.partners.v1 import events_pb2, organizations_pb2
 
 from services.chassis.consumer import Consumer
+from services.chassis.erasing import erase_traces
 from services.chassis.events import Event
 from services.chassis.names import resource_id
+from services.chassis.personal import Person
 from services.chassis.transaction import Transaction
+from services.funding.personal import HELD
 
 # The later revision wins, in whatever order the two arrive.
 _UPSERT = """
@@ -22,12 +25,19 @@ async def record_organization(
     tx.later(_UPSERT, resource_id(organization.name, "organizations"), organization.display_name, event.revision)
 
 
+async def erase_person(tx: Transaction, event: Event[events_pb2.ErasureApproved]) -> None:
+    """Takes a person out of what funding keeps, as the Office decided."""
+    name = event.data.erasure.name
+    await erase_traces(tx, HELD, Person(name.partition("/erasures/")[0]), name)
+
+
 CONSUMERS = (
     Consumer(
         "partners",
         {
             "tributary.partners.v1.OrganizationCreated": record_organization,
             "tributary.partners.v1.OrganizationUpdated": record_organization,
+            "tributary.partners.v1.ErasureApproved": erase_person,
         },
     ),
 )

@@ -1,7 +1,8 @@
 """What partners does by the clock: agreements begin, warn of their end and end when their day has come; it sends mail,
-and forgets sessions and tries that are long past."""
+and has the Office asked what becomes of accounts that nobody uses."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 
 import aiosmtplib
 import structlog
@@ -12,8 +13,8 @@ from services.chassis.redaction import redacted
 from services.chassis.transaction import Transaction, Transactions
 from services.partners.commands.agreements import BATCH, activate_due, expire_due, warn_due
 from services.partners.commands.mails import compose
-from services.partners.domain.sessions import KEPT
 from services.partners.mailing import Folder, Post, Smtp, message_of
+from services.partners.personal import INACTIVE_DAYS
 from services.partners.settings import Settings
 
 log = structlog.get_logger()
@@ -24,13 +25,17 @@ _TAKE = "SELECT * FROM mails WHERE id = $1 AND send_time IS NULL FOR UPDATE SKIP
 _LATER = """
 UPDATE mails SET attempts = attempts + 1, error = $2,
     next_time = $3 + least(power(2, least(attempts, 10)), 60) * interval '1 minute' WHERE id = $1"""
-# What is over is forgotten.
-_FORGET = (
-    "DELETE FROM sessions WHERE coalesce(end_time, expire_time) < $1",
-    "DELETE FROM tries WHERE last_time < $1",
-    "DELETE FROM password_links WHERE expire_time < $1",
-    "DELETE FROM mails WHERE send_time < $1",
-)
+# Neither a role nor a session nor a token in use since $1. Sessions are kept for less long than that. One that the
+# Office refused to erase is not put to it again.
+_UNUSED = """
+INSERT INTO erasures (account_id, state, requester, reason, create_time, update_time)
+SELECT a.id, 'REQUESTED', 'product', 'Nobody has used this account for three years.', $2, $2 FROM accounts a
+WHERE a.erase_time IS NULL AND a.update_time < $1
+    AND NOT EXISTS (SELECT FROM role_grants g WHERE g.account_id = a.id AND coalesce(g.revoke_time, g.expire_time,
+                                                                                     'infinity') >= $1)
+    AND NOT EXISTS (SELECT FROM sessions s WHERE s.account_id = a.id)
+    AND NOT EXISTS (SELECT FROM erasures e WHERE e.account_id = a.id)
+LIMIT 500"""
 
 # Seconds by which an agreement may be moved late. Nobody reads more for that: what one opens is decided by the day.
 LATE = 30.0
@@ -69,11 +74,10 @@ class Mailer:
             await tx.driver.execute("UPDATE mails SET send_time = $2 WHERE id = $1", mail_id, tx.now)
 
 
-async def forget(transactions: Transactions) -> None:
-    """Deletes what is long past."""
+async def ask_to_erase_unused(transactions: Transactions) -> None:
+    """Puts accounts that nobody uses any more to the Office, to be erased."""
     async with transactions.begin(PRODUCT) as tx:
-        for statement in _FORGET:
-            await tx.driver.execute(statement, tx.now - KEPT)
+        await tx.driver.execute(_UNUSED, tx.now - timedelta(days=INACTIVE_DAYS), tx.now)
 
 
 def _batches(move: Callable[[Transaction], Awaitable[int]]) -> Callable[[Transactions], Awaitable[None]]:
@@ -97,7 +101,7 @@ AGREEMENTS = (
 
 def clocks(settings: Settings) -> Sequence[Clock]:
     """The clocks. Without a server or a folder to hand it to, mail waits until there is one. Raises ValueError."""
-    found = [*AGREEMENTS, Clock("forget", 3600.0, forget)]
+    found = [*AGREEMENTS, Clock("ask to erase unused accounts", 3600.0, ask_to_erase_unused)]
     if settings.smtp_url or settings.dev_mail:
         post: Post = Smtp(settings.smtp_url) if settings.smtp_url else Folder(settings.dev_mail)  # type: ignore[arg-type]
         found.append(Clock("mail", 0.5, Mailer(post, settings).send_due))

@@ -20,16 +20,20 @@ from tributary.partners.v1 import agreements_pb2
 from tributary.partners.v1 import events_pb2 as partners
 from tributary.partners.v1 import records_pb2 as pb
 
+from services.chassis import audit_redaction
 from services.chassis.consumer import Consumer, Handler
+from services.chassis.erasing import erase_traces
 from services.chassis.errors import Unavailable
 from services.chassis.events import Event
 from services.chassis.names import resource_id
+from services.chassis.personal import PSEUDONYM, Person
 from services.chassis.transaction import Transaction
 from services.partners.domain.consents import NETWORK, named
 from services.partners.domain.organizations import searched_name
 from services.partners.domain.sharing import Category, agency_helps, funder_knows
 from services.partners.domain.text import words
 from services.partners.domain.timeline import LINES, in_days, line, listed, money
+from services.partners.personal import HELD
 from services.partners.wire import agreement_summary
 
 # Shared by whoever adds to the record; a rebuild takes it alone.
@@ -120,6 +124,13 @@ WITH past AS (
 INSERT INTO record_opportunities (opportunity_id, revision, summary) VALUES ($1, $2, $3)
 ON CONFLICT (opportunity_id) DO UPDATE SET revision = excluded.revision, summary = excluded.summary
 WHERE record_opportunities.revision < excluded.revision"""
+
+# What the record keeps of a case, where it names who had it.
+_PAST_OF_CASE = """
+SELECT revision, summary FROM record_history WHERE resource_id = $1 AND revision = ANY($2) AND summary IS NOT NULL"""
+_FORGET_PAST = "UPDATE record_history SET summary = $3 WHERE resource_id = $1 AND revision = $2"
+_LINES_OF_CASE = "SELECT event_id, organization_id, entry FROM timeline_entries WHERE event_id = ANY($1)"
+_FORGET_LINE = "UPDATE timeline_entries SET entry = $3 WHERE event_id = $1 AND organization_id = $2"
 
 
 async def add_organization(
@@ -334,6 +345,30 @@ async def add_disclosure(tx: Transaction, event: Event[assistance.CaseAttachment
     )
 
 
+async def erase_person(tx: Transaction, event: Event[partners.ErasureApproved]) -> None:
+    """Takes an erased person out of the audit and the events. What their e-mail addresses were is found there."""
+    account = event.data.erasure.name.partition("/erasures/")[0]
+    known = await audit_redaction.rows_of(tx, "accounts", "id", [account.partition("/")[2]])
+    emails = {str(side["email"]) for _, *sides in known for side in sides if side.get("email")}
+    person = Person(account, frozenset(emails | {email.lower() for email in emails}))
+    await erase_traces(tx, HELD, person, event.data.erasure.name)
+
+
+async def forget_assignee(tx: Transaction, event: Event[assistance.CaseAssigneeErased]) -> None:
+    """Takes the name of who was erased out of what the record keeps of a case, then and now."""
+    await add_case(tx, event)
+    case = event.data.case
+    case_id = resource_id(case.name, "cases")
+    for row in await tx.fetch(_PAST_OF_CASE, case_id, list(event.data.revisions)):
+        summary = pb.CaseSummary.FromString(row.summary)
+        summary.assignee_display_name = PSEUDONYM
+        await tx.driver.execute(_FORGET_PAST, case_id, row.revision, _bytes(summary))
+    for row in await tx.fetch(_LINES_OF_CASE, [UUID(event_id) for event_id in event.data.events]):
+        entry = pb.TimelineEntry.FromString(row.entry)
+        _, entry.summary = line(entry.event_type.rpartition(".")[2], number=case.number, assignee=PSEUDONYM)
+        await tx.driver.execute(_FORGET_LINE, row.event_id, row.organization_id, _bytes(entry))
+
+
 async def _add(tx: Transaction, statement: str, *values: Any) -> None:
     """Adds to the record, unless it is being rebuilt: then the event waits, and no try is counted. Raises
     Unavailable."""
@@ -387,6 +422,7 @@ CONSUMERS = [
             partners.AgreementExpired,
             partners.AgreementTerminated,
         )
+        | _handlers(erase_person, partners.ErasureApproved)
         | _handlers(add_document, partners.AgreementDocumentAdded, partners.AgreementDocumentRemoved),
     ),
     Consumer(
@@ -419,6 +455,7 @@ CONSUMERS = [
             assistance.ReferralRevoked,
             assistance.ReferralExpired,
         )
+        | _handlers(forget_assignee, assistance.CaseAssigneeErased)
         | _handlers(add_disclosure, assistance.CaseAttachmentDownloaded),
     ),
     Consumer(

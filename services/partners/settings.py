@@ -9,6 +9,7 @@ from services.chassis.passwords import with_password
 from services.chassis.settings import Settings as ServiceSettings
 from services.chassis.signing import Signer
 from services.chassis.transport import TransportError
+from services.partners.issuers import Provider, read_issuers
 
 
 class Settings(ServiceSettings):
@@ -29,11 +30,20 @@ class Settings(ServiceSettings):
     # A folder that mail is written to where there is no SMTP server, for the gateway to show at /dev/mail.
     dev_mail: Path | None = None
 
+    # The issuers that people may sign in with (docs/signing-in.md), in TOML; none without it.
+    issuers_file: Path | None = None
+
     @model_validator(mode="after")
     def _with_mail_password(self) -> Self:
         if self.smtp_url and self.smtp_password_file and self.smtp_password_file.read_bytes().strip():
             self.smtp_url = with_password(self.smtp_url, self.smtp_password_file)
         return self
+
+    def providers(self) -> dict[str, Provider]:
+        """The issuers by their keys, ready to be called. Raises OSError; ValueError for a file that is not right."""
+        issuers = read_issuers(self.issuers_file) if self.issuers_file else []
+        back = f"{self.public_url.rstrip('/')}/sign-in/with"
+        return {issuer.key: Provider(issuer, f"{back}/{issuer.key}/done") for issuer in issuers}
 
     def signer(self) -> Signer | None:
         """What signs for who calls with a certificate. Raises OSError or ValueError for a key that cannot be read,

@@ -16,6 +16,7 @@ from tributary.partners.v1 import (
     documents_pb2,
     invitations_pb2,
     organizations_pb2,
+    passkeys_pb2,
     records_pb2,
     role_grants_pb2,
     sessions_pb2,
@@ -254,6 +255,18 @@ def session_to_proto(row: Any) -> sessions_pb2.Session:
         create_time=row.create_time,
         last_use_time=row.last_use_time,
         expire_time=row.expire_time,
+        looking_as=f"organizations/{row.looking_as}" if row.looking_as else "",
+    )
+
+
+def passkey_to_proto(row: Any) -> passkeys_pb2.Passkey:
+    """A passkey, from its row."""
+    return passkeys_pb2.Passkey(
+        name=f"accounts/{row.account_id}/passkeys/{row.id}",
+        display_name=row.display_name,
+        synced=row.synced,
+        create_time=row.create_time,
+        last_use_time=row.last_use_time,
     )
 
 

@@ -6,6 +6,8 @@ Behind "?" stands another way of asking the same rpc."""
 
 from typing import Any
 
+from tests.access.places import FOREIGN, organization
+
 _CASE: dict[str, dict[str, Any]] = {
     "CreateCase": {"case": {"organization": "organizations/<it>", "title": "T", "need": "N"}},
     "GetCase": {"name": "cases/<SUBMITTED>"},
@@ -112,7 +114,7 @@ _CLAIM: dict[str, dict[str, Any]] = {
 }
 _PROPOSAL: dict[str, dict[str, Any]] = {
     "CreateProposal": {
-        "organization": {"name": "organizations/<it>", "mission": "Another"},
+        "organization": {"name": "organizations/<it>", "mission": "What others know of it"},
         "update_mask": "mission",
         "reason": "We know",
     },
@@ -204,6 +206,15 @@ _AGREEMENT: dict[str, dict[str, Any]] = {
 _DISCLOSURE: dict[str, dict[str, Any]] = {
     "ListDisclosures": {"parent": "organizations/<it>"},
 }
+_PERSONAL_DATA: dict[str, dict[str, Any]] = {
+    "DownloadPersonalData": {"name": "accounts/<it>", "reason": "Asked by letter"},
+    "CreateErasure": {"parent": "accounts/<it>", "email": "<email>"},
+    "GetErasure": {"name": "accounts/<claimant>/erasures/<it>"},
+    "ListErasures": {"parent": "accounts/<claimant>"},
+    "ApproveErasure": {"name": "accounts/<claimant>/erasures/<it>"},
+    "RejectErasure": {"name": "accounts/<claimant>/erasures/<it>", "reason": "The law has it kept"},
+    "WithdrawErasure": {"name": "accounts/<claimant>/erasures/<it>"},
+}
 _ACCOUNT: dict[str, dict[str, Any]] = {
     "CreateAccount": {
         "account": {
@@ -213,6 +224,7 @@ _ACCOUNT: dict[str, dict[str, Any]] = {
         }
     },
     "GetAccount": {"name": "accounts/<it>"},
+    "UpdateAccount": {"account": {"name": "accounts/<it>", "display_name": "As it should be"}},
     "CreateApiToken": {
         "parent": "accounts/<it>",
         "api_token": {"display_name": "New", "organization": "organizations/<it>"},
@@ -228,6 +240,12 @@ _SESSION: dict[str, dict[str, Any]] = {
     "ChooseOrganization": {"token": "<session>", "organization": "organizations/<it>"},
     "SignOut": {"token": "<session>"},
     "ListSessions": {"parent": "accounts/<it>"},
+    "LookAs": {
+        "name": "accounts/<it>/sessions/<it>",
+        "organization": f"organizations/{organization(FOREIGN)}",
+        "reason": "R",
+    },
+    "StopLooking": {"name": "accounts/<it>/sessions/<it>"},
     "DeleteSession": {"name": "accounts/<it>/sessions/<it>"},
     "EndSessions": {"parent": "accounts/<it>"},
 }
@@ -237,6 +255,20 @@ _CREDENTIAL: dict[str, dict[str, Any]] = {
     "SetPassword": {"name": "accounts/<it>", "password": "another heron by a river"},
     "StartSecondFactor": {"token": "<session>", "password": "<password>"},
     "EnableSecondFactor": {"token": "<session>", "code": "<code>"},
+}
+_PASSKEY: dict[str, dict[str, Any]] = {
+    "StartPasskey": {"token": "<session>", "password": "<password>"},
+    "RegisterPasskey": {"token": "<session>", "credential": "<new passkey>", "display_name": "New"},
+    "StartPasskeySignIn": {"token": "<session that waits>"},
+    "SignInWithPasskey": {"credential": "<passkey>"},
+    "ListPasskeys": {"parent": "accounts/<it>"},
+    "DeletePasskey": {"name": "accounts/<it>/passkeys/<it>"},
+}
+# The services under test are told of no issuer.
+_ISSUER: dict[str, dict[str, Any]] = {
+    "ListIssuers": {},
+    "StartIssuerSignIn": {"issuer": "county"},
+    "FinishIssuerSignIn": {"issuer": "county", "state": "state", "code": "code"},
 }
 _INVITATION: dict[str, dict[str, Any]] = {
     "CreateInvitation": {
@@ -296,8 +328,17 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.DisclosureService": _DISCLOSURE,
     "tributary.partners.v1.AgreementDocumentService": _DOCUMENT,
     "tributary.partners.v1.AccountService": _ACCOUNT,
+    "tributary.partners.v1.PersonalDataService": _PERSONAL_DATA,
+    "tributary.assistance.v1.PersonalDataService": {
+        "DownloadAssistanceData": {"name": "accounts/<it>", "reason": "Asked by letter"}
+    },
+    "tributary.funding.v1.PersonalDataService": {
+        "DownloadFundingData": {"name": "accounts/<it>", "reason": "Asked by letter"}
+    },
     "tributary.partners.v1.SessionService": _SESSION,
     "tributary.partners.v1.CredentialService": _CREDENTIAL,
+    "tributary.partners.v1.PasskeyService": _PASSKEY,
+    "tributary.partners.v1.IssuerService": _ISSUER,
     "tributary.partners.v1.InvitationService": _INVITATION,
     "tributary.partners.v1.ClientService": _CLIENT,
 }

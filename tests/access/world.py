@@ -53,6 +53,11 @@ async def furnish_chassis(running: Running) -> None:
         " VALUES (uuidv7(), '', '', '', '{}', '', '', 1)"
     )
     await connection.execute("INSERT INTO idempotency VALUES ('accounts/x', 'x', '', '')")
+    await connection.execute("INSERT INTO stream_erasures (event_id, reason) VALUES (uuidv7(), '')")
+    await connection.execute(
+        "INSERT INTO personal_data_exports (account_id, requester, reason, create_time)"
+        " VALUES (uuidv7(), 'accounts/x', '', now())"
+    )
     await connection.close()
 
 
@@ -110,9 +115,10 @@ async def _case(connection: Any, side: str, label: str, state: str) -> None:
     )
     await connection.execute(
         "INSERT INTO case_messages (case_id, audience, text, language, author, author_organization, create_time)"
-        " SELECT $1, audience, $2, 'en', 'accounts/x', '', now() FROM unnest('{EVERYONE, INTERNAL}'::text[]) audience",
+        " SELECT $1, audience, $2, 'en', $3, '', now() FROM unnest('{EVERYONE, INTERNAL}'::text[]) audience",
         key(side, "cases", label),
         secret(side),
+        f"accounts/{key(side, 'accounts', 'it')}",
     )
 
 
@@ -292,6 +298,13 @@ async def _claim(connection: Any, side: str) -> None:
         "INSERT INTO claims VALUES ($1, 'OPEN', $2, $3, '', '', $4, '', '', '', NULL, now(), now())",
         key(side, "claims", "it"),
         organization(side),
+        key(side, "accounts", "claimant"),
+        secret(side),
+    )
+    await connection.execute(
+        "INSERT INTO erasures (id, account_id, state, requester, reason, create_time, update_time)"
+        " VALUES ($1, $2, 'REQUESTED', 'accounts/x', $3, now(), now())",
+        key(side, "erasures", "it"),
         key(side, "accounts", "claimant"),
         secret(side),
     )

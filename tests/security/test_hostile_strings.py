@@ -59,9 +59,10 @@ def unary() -> Iterator[MethodDescriptor]:
 
 
 def caller(world: World, method: MethodDescriptor) -> Any:
-    """Somebody who may."""
-    role = next(role for role in ROLES if expected_cells().get((method.name, role, "own")) in ("Y", "P", "E"))
-    return world.caller(role, "own")
+    """Somebody who may; of what nobody may do with what is their own, somebody who may ask."""
+    cells = {role: expected_cells().get((method.name, role, "own"), ".") for role in ROLES}
+    role = next((role for role, cell in cells.items() if cell in "YPE"), None)
+    return world.caller(role or next(role for role, cell in cells.items() if cell != "."), "own")
 
 
 def written(method: MethodDescriptor, path: str, text: str) -> dict[str, Any]:
@@ -115,7 +116,8 @@ class Trial:
             return
         self.kept += 1
         resource, _, inner = path.partition(".")
-        if not inner or method.output_type != method.input_type.fields_by_name[resource].message_type:
+        sent = method.input_type.fields_by_name[resource.removesuffix("[0]")].message_type
+        if not inner or method.output_type != sent:
             return
         if products_own(method.input_type, path):
             assert at(answer, inner) != text, f"{what}: a caller wrote what is the product's own"

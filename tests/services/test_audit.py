@@ -41,10 +41,17 @@ NOT_AUDITED = {
     "record_history",
     "record_titles",
     "timeline_entries",
+    # What is to be told anew; and what was removed as past its time, of which each row's removal is audited.
+    "stream_erasures",
+    "retention_runs",
     # Guesses; and what is to be mailed, with its links, of which what they lead to is audited.
     "tries",
     "mails",
     "password_links",
+    # What browsers were asked, for five minutes; what comes of it is audited.
+    "challenges",
+    # The same of issuers.
+    "issuer_sign_ins",
 }
 NewDatabase = Callable[[str], Awaitable[ServiceDatabase]]
 
@@ -234,6 +241,72 @@ async def test_a_chain_sealed_anew_or_cut_short_misses_the_head_that_was_noted(s
     await on(sealed.app, "SELECT seal_audit(1000)")
     assert not (await chain_of(sealed)).fault
     assert (await chain_of(sealed, head)).fault == f"the head {head} that was noted is not in the chain"
+
+
+REDACT = """SELECT redact_audit(position, NULL, after || '{"title": ""}', 'for a test') FROM audit"""
+
+
+async def test_a_redacted_row_fits_and_is_counted(sealed: ServiceDatabase) -> None:
+    before = await chain_of(sealed)
+    await on(sealed.app, f"{REDACT} WHERE position = 3")
+    ((left, salt),) = await on(sealed.app, "SELECT after ->> 'title', salt FROM audit WHERE position = 3")
+    assert (left, salt) == ("", None)
+    await on(sealed.app, "SELECT seal_audit(1000)")
+    chain = await chain_of(sealed, before.head)
+    assert (chain.fault, chain.rows, chain.redacted) == ("", 7, 1)
+    # Once more, for somebody else who stands in the same row.
+    await on(sealed.app, f"{REDACT} WHERE position = 3")
+    assert not (await chain_of(sealed)).fault
+
+
+async def test_a_row_from_before_there_was_salt_can_be_redacted_too(service_database: NewDatabase) -> None:
+    database = await service_database("funding")
+    await on(
+        database.owner,
+        """INSERT INTO audit (account, organization, traceparent, cause, operation, relation, row_id, after, salt)
+           SELECT 'accounts/x', '', '', '', 'INSERT', 'opportunities', n, '{"title": "Old"}', NULL
+           FROM generate_series(1, 3) n""",
+    )
+    await on(database.app, "SELECT seal_audit(1000)")
+    assert not (await chain_of(database)).fault
+    await on(database.app, f"{REDACT} WHERE position = 2")
+    assert ((await chain_of(database)).fault, (await chain_of(database)).redacted) == ("", 1)
+    await on(database.owner, "UPDATE audit SET account = 'accounts/another' WHERE position = 2")
+    assert (await chain_of(database)).fault == "row 2 was altered"
+
+
+@pytest.mark.parametrize(
+    "meddling",
+    [
+        # What is left of a row is no more to be changed than a whole one.
+        """UPDATE audit SET after = '{"title": "Mine"}' WHERE position = 3""",
+        "UPDATE audit SET account = 'accounts/another' WHERE position = 3",
+        "UPDATE audit SET commitment = sha256('x') WHERE position = 3",
+    ],
+)
+async def test_a_redacted_row_that_was_altered_is_named(sealed: ServiceDatabase, meddling: str) -> None:
+    await on(sealed.app, f"{REDACT} WHERE position = 3")
+    await on(sealed.owner, meddling)
+    assert (await chain_of(sealed)).fault == "row 3 was altered"
+
+
+async def test_a_row_that_was_emptied_without_writing_it_down_is_named(sealed: ServiceDatabase) -> None:
+    await on(
+        sealed.owner,
+        """UPDATE audit SET salt = NULL, after = '{}',
+               commitment = sha256(salt || convert_to(jsonb_build_array(before, after)::text, 'UTF8'))
+           WHERE position = 5""",
+    )
+    assert (await chain_of(sealed)).fault == "row 5 was altered"
+
+
+async def test_only_the_product_redacts(sealed: ServiceDatabase) -> None:
+    connection = await asyncpg.connect(sealed.app)
+    try:
+        with pytest.raises(asyncpg.RaiseError, match="no row 3 to redact"):
+            await connection.execute("SELECT redact_audit(3, NULL, NULL, 'mine')")
+    finally:
+        await connection.close()
 
 
 @pytest.mark.parametrize("service", SERVICES)

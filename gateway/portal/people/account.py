@@ -16,10 +16,14 @@ _KEY = re.compile("[A-Z2-7]{16,64}")
 
 async def show_account(visit: Visit) -> Response:
     """Who one is, and where one is signed in."""
-    sessions = []
-    if visit.roles:
-        sessions = (await visit.call("ListSessions", parent="accounts/me", pageSize=200)).sessions
-    return visit.show("people/account", sessions=[(session, called(session.user_agent)) for session in sessions])
+    if not visit.roles:
+        return visit.show("people/account", sessions=[], passkeys=[])
+    found = await visit.gather(
+        sessions=visit.call("ListSessions", parent="accounts/me", pageSize=200),
+        passkeys=visit.call("ListPasskeys", parent="accounts/me", pageSize=200),
+    )
+    sessions = [(session, called(session.user_agent)) for session in found["sessions"].sessions]
+    return visit.show("people/account", sessions=sessions, passkeys=found["passkeys"].passkeys)
 
 
 async def end_session(visit: Visit) -> Response:

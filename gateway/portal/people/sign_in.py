@@ -26,7 +26,14 @@ async def show_sign_in(visit: Visit) -> Response:
     if visit.step:
         return visit.go(place_of(visit, visit.next(query["next"])))
     notice = NOTICES.get(query["said"], "")
-    return visit.show("people/sign-in", form=Form({"next": query["next"]}), notice=_(notice) if notice else "")
+    return await show_form(visit, Form({"next": query["next"]}), notice=_(notice) if notice else "")
+
+
+async def show_form(visit: Visit, form: Form, status: int = 0, *, notice: str = "") -> Response:
+    """The form, and the issuers to sign in with instead; with what was kept on the way, that form."""
+    template = "people/again" if form["kept"] else "people/sign-in"
+    issuers = (await visit.ask("ListIssuers")).issuers
+    return visit.show(template, status, form=form, notice=notice, issuers=issuers)
 
 
 async def sign_in(visit: Visit) -> Response:
@@ -50,7 +57,7 @@ async def sign_in(visit: Visit) -> Response:
             if visit.token:
                 await visit.ask("SignOut", token=visit.token)
             return await go_on(visit, form, session.token, int(session.step))
-    return visit.show("people/again" if form["kept"] else "people/sign-in", form=form, notice="")
+    return await show_form(visit, form)
 
 
 async def go_on(visit: Visit, form: Form, token: str, step: int = 0) -> Response:
@@ -93,9 +100,13 @@ async def take_code(visit: Visit) -> Response:
 
 async def sign_out(visit: Visit) -> Response:
     """Ends the session."""
-    if visit.token:
-        await visit.ask("SignOut", token=visit.token)
-    return visit.go("/sign-in?said=out", "")
+    ended = await visit.ask("SignOut", token=visit.token) if visit.token else None
+    if ended is None or not ended.issuer_address:
+        return visit.go("/sign-in?said=out", "")
+    visit.who = None
+    answer = visit.show("people/signed-out", address=ended.issuer_address, issuer=ended.issuer_display_name)
+    visit.keep(answer, "")
+    return answer
 
 
 async def show_choice(visit: Visit) -> Response:

@@ -8,6 +8,8 @@ from tributary.partners.v1.accounts_pb2_grpc import AccountServiceServicer
 
 from services.chassis.actor import current_actor
 from services.chassis.dates import moment
+from services.chassis.grpc_server import validate
+from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
 from services.partners.commands import accounts as commands
 from services.partners.queries import accounts as queries
@@ -41,6 +43,15 @@ class AccountServicer(AccountServiceServicer):
         """Reads an account."""
         async with self._transactions.read(current_actor.get()) as tx:
             return await queries.get_account(tx, request.name)
+
+    async def UpdateAccount(self, request: pb.UpdateAccountRequest, context: Any) -> pb.Account:
+        """Corrects an account."""
+        account = request.account
+        paths = changed_paths(request.update_mask, account, ("display_name", "email"))
+        async with self._transactions.begin(current_actor.get()) as tx:
+            standing = await queries.get_account(tx, account.name)
+            validate(masked(account, paths, standing), prefix="account.")
+            return await commands.update_account(tx, account.name, {path: getattr(account, path) for path in paths})
 
     async def CreateApiToken(self, request: pb.CreateApiTokenRequest, context: Any) -> pb.ApiToken:
         """Makes an API token."""

@@ -1,5 +1,6 @@
 """SessionService."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from google.protobuf.empty_pb2 import Empty
@@ -10,16 +11,19 @@ from services.chassis.actor import current_actor
 from services.chassis.process import Parts
 from services.partners.commands import sessions as commands
 from services.partners.commands import sign_in
+from services.partners.issuers import Provider
 from services.partners.queries import sessions as queries
 
 
 class SessionServicer(SessionServiceServicer):
     """Sessions over gRPC. The contract's comments say what each rpc does and refuses. `pepper` is the key of the keyed
-    hash of tokens."""
+    hash of tokens, `public_url` where people reach the gateway."""
 
-    def __init__(self, parts: Parts, pepper: bytes) -> None:
+    def __init__(self, parts: Parts, pepper: bytes, providers: Mapping[str, Provider], public_url: str) -> None:
         self._transactions = parts.transactions
         self._pepper = pepper
+        self._providers = providers
+        self._public_url = public_url.rstrip("/")
 
     async def SignIn(self, request: pb.SignInRequest, context: Any) -> pb.SignInResponse:
         """Begins a session."""
@@ -45,13 +49,26 @@ class SessionServicer(SessionServiceServicer):
     async def SignOut(self, request: pb.SignOutRequest, context: Any) -> pb.SignOutResponse:
         """Ends a session by its token."""
         async with self._transactions.begin(current_actor.get()) as tx:
-            await commands.sign_out(tx, request.token, self._pepper)
-        return pb.SignOutResponse()
+            provider = self._providers.get(await commands.sign_out(tx, request.token, self._pepper))
+        if provider is None:
+            return pb.SignOutResponse()
+        address = await provider.sign_out_address(f"{self._public_url}/sign-in?said=out")
+        return pb.SignOutResponse(issuer_address=address, issuer_display_name=provider.issuer.display_name)
 
     async def ListSessions(self, request: pb.ListSessionsRequest, context: Any) -> pb.ListSessionsResponse:
         """Lists an account's sessions."""
         async with self._transactions.read(current_actor.get()) as tx:
             return await queries.list_sessions(tx, request)
+
+    async def LookAs(self, request: pb.LookAsRequest, context: Any) -> pb.Session:
+        """Looks as an organization sees."""
+        async with self._transactions.begin(current_actor.get()) as tx:
+            return await commands.look_as(tx, request.name, request.organization, request.reason)
+
+    async def StopLooking(self, request: pb.StopLookingRequest, context: Any) -> pb.Session:
+        """Looks so no more."""
+        async with self._transactions.begin(current_actor.get()) as tx:
+            return await commands.stop_looking(tx, request.name)
 
     async def DeleteSession(self, request: pb.DeleteSessionRequest, context: Any) -> Empty:
         """Ends a session."""

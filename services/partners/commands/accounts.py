@@ -1,6 +1,6 @@
 """Writes of accounts and API tokens, and the check of a token."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,12 +9,12 @@ from tributary.access.v1 import access_pb2
 from tributary.partners.v1 import accounts_pb2 as pb
 
 from services.chassis.actor import Actor
-from services.chassis.errors import AlreadyExists, NotFound, Unauthenticated, WrongState, invalid
+from services.chassis.errors import AlreadyExists, NotFound, PermissionDenied, Unauthenticated, WrongState, invalid
 from services.chassis.names import missing, resource_id
 from services.chassis.transaction import Transaction, Transactions
 from services.partners.domain import accounts as rules
 from services.partners.queries.accounts import SHOWN_COLUMNS, get_account, roles_of
-from services.partners.queries.scope import organization_missing, own_account_id
+from services.partners.queries.scope import is_admin, organization_missing, own_account_id
 from services.partners.wire import api_token_to_proto
 
 _CREATE = """
@@ -23,6 +23,7 @@ VALUES (coalesce($1, uuidv7()), $2, $3, $4, $5, $5) RETURNING id"""
 _GRANT = """
 INSERT INTO role_grants (account_id, organization_id, role, granter, create_time)
 SELECT $1, $2, role, $4, $5 FROM unnest($3::text[]) role"""
+_CORRECT = "UPDATE accounts SET email = $2, email_key = $3, display_name = $4, update_time = $5 WHERE id = $1"
 _CREATE_TOKEN = f"""
 INSERT INTO api_tokens (account_id, organization_id, display_name, digest, prefix, expire_time, create_time)
 SELECT account_id, organization_id, $3, $4, $5, $6, $7 FROM memberships WHERE account_id = $1 AND organization_id = $2
@@ -58,6 +59,26 @@ async def create_account(
         except asyncpg.ForeignKeyViolationError as error:
             raise organization_missing(membership.organization) from error
     return await get_account(tx, f"accounts/{row.id}")
+
+
+async def update_account(tx: Transaction, name: str, changes: Mapping[str, str]) -> pb.Account:
+    """Corrects what an account says of its person. Raises NotFound; WrongState, ACCOUNT_ERASED; PermissionDenied,
+    EMAIL_NOT_YOURS; AlreadyExists, ACCOUNT_EXISTS."""
+    standing = await get_account(tx, name)
+    account_id = resource_id(standing.name, "accounts")
+    if not standing.email:
+        raise WrongState("ACCOUNT_ERASED", "This account's person is erased.")
+    email = changes.get("email", standing.email)
+    if email != standing.email and not is_admin(tx.actor):
+        raise PermissionDenied("EMAIL_NOT_YOURS", "You sign in with this address: ask the Office to change it.")
+    display_name = changes.get("display_name", standing.display_name)
+    try:
+        await tx.driver.execute(_CORRECT, account_id, email, rules.email_key(email), display_name, tx.now)
+    except asyncpg.UniqueViolationError as error:
+        raise AlreadyExists(
+            "ACCOUNT_EXISTS", "There is an account of this e-mail address.", metadata={"email": email}
+        ) from error
+    return await get_account(tx, standing.name)
 
 
 async def create_api_token(

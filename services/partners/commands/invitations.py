@@ -13,7 +13,7 @@ from services.chassis.transaction import Transaction, Transactions
 from services.partners.commands.hashing import hashed
 from services.partners.commands.mails import order_mail
 from services.partners.commands.passwords import link_invalid, set_hash
-from services.partners.commands.role_grants import check_grantable
+from services.partners.commands.role_grants import check_grantable, grant_missing
 from services.partners.domain import sessions as rules
 from services.partners.domain.accounts import email_key
 from services.partners.queries.scope import organization_missing, own_organization_id
@@ -33,10 +33,6 @@ _ACCEPT = "UPDATE invitations SET accept_time = $2 WHERE id = $1 AND accept_time
 _ENTER = """
 INSERT INTO accounts (email, email_key, display_name, create_time, update_time) VALUES ($1, $2, $3, $4, $4)
 RETURNING id"""
-_GRANT = """
-INSERT INTO role_grants (account_id, organization_id, role, granter, create_time)
-SELECT $1, $2, role, $4, $5 FROM unnest($3::text[]) role
-WHERE role <> ALL (coalesce((SELECT roles FROM memberships WHERE account_id = $1 AND organization_id = $2), '{}'))"""
 
 
 async def create_invitation(tx: Transaction, parent: str, invitation: pb.Invitation) -> pb.Invitation:
@@ -100,7 +96,7 @@ async def accept_invitation(
                 except asyncpg.UniqueViolationError as error:
                     raise link_invalid() from error  # Another link of the same address was quicker.
                 account_id = entered.id
-            await tx.driver.execute(_GRANT, account_id, row.organization_id, row.roles, row.inviter, tx.now)
+            await grant_missing(tx, row.organization_id, account_id, row.roles, row.inviter)
         if kept:
             await set_hash(tx, account_id, kept)
     return pb.AcceptInvitationResponse(email=row.email)

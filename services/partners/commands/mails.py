@@ -18,8 +18,8 @@ RETURNING o.display_name"""
 
 
 async def order_mail(tx: Transaction, kind: str, recipient: str, invitation_id: UUID | None = None) -> None:
-    """Has a mail sent once `tx` has committed: "PASSWORD_RESET", "PASSWORD_CHANGED", "SECOND_FACTOR_CHANGED" or
-    "INVITATION"."""
+    """Has a mail sent once `tx` has committed: "PASSWORD_RESET", "PASSWORD_CHANGED", "SECOND_FACTOR_CHANGED",
+    "PASSKEY_ADDED", "PASSKEY_REMOVED", "ISSUER_LINKED" or "INVITATION"."""
     await tx.driver.execute(_ORDER, kind, recipient, invitation_id, tx.now)
 
 
@@ -30,6 +30,12 @@ async def compose(tx: Transaction, ordered: Any, public_url: str, pepper: bytes)
             return mails.password_changed()
         case "SECOND_FACTOR_CHANGED":
             return mails.second_factor_changed()
+        case "PASSKEY_ADDED":
+            return mails.passkey_added()
+        case "PASSKEY_REMOVED":
+            return mails.passkey_removed()
+        case "ISSUER_LINKED":
+            return mails.issuer_linked()
     token = sessions.new_link_token()
     if ordered.kind == "INVITATION":
         digest = sessions.digest("invitation", token, pepper)

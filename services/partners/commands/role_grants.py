@@ -1,7 +1,8 @@
 """Writes of role grants."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -34,6 +35,10 @@ _END_TOKENS = """
 DELETE FROM api_tokens t WHERE t.account_id = $1 AND t.organization_id = $2
     AND NOT EXISTS (SELECT FROM memberships m WHERE m.account_id = $1 AND m.organization_id = $2)"""
 _REVOKE = "UPDATE role_grants SET revoker = $2, revoke_time = $3 WHERE id = $1"
+_GRANT_MISSING = """
+INSERT INTO role_grants (account_id, organization_id, role, granter, create_time)
+SELECT $1, $2, role, $4, $5 FROM unnest($3::text[]) role
+WHERE role <> ALL (coalesce((SELECT roles FROM memberships WHERE account_id = $1 AND organization_id = $2), '{}'))"""
 
 
 def check_grantable(actor: Actor, roles: Collection[str]) -> None:
@@ -107,6 +112,20 @@ async def revoke_role_grant(tx: Transaction, name: str) -> pb.RoleGrant:
     async with tx.as_product():
         await tx.driver.execute(_END_TOKENS, row.account_id, organization_id)
     return role_grant_to_proto(await get_role_grant(tx, name), tx.now)
+
+
+async def grant_missing(
+    tx: Transaction, organization_id: UUID, account_id: UUID, roles: Sequence[str], granter: str
+) -> None:
+    """Grants an account those of `roles` that it does not hold, in a transaction that is the product's."""
+    await tx.driver.execute(_GRANT_MISSING, account_id, organization_id, roles, granter, tx.now)
+
+
+async def take_back(tx: Transaction, grant: Any, revoker: str) -> None:
+    """Ends a grant now, as `revoke_role_grant` does, in a transaction that is the product's; also the last admin's."""
+    await tx.driver.execute(_ALONE, str(grant.organization_id))
+    await tx.driver.execute(_REVOKE, grant.id, revoker, tx.now)
+    await tx.driver.execute(_END_TOKENS, grant.account_id, grant.organization_id)
 
 
 async def _grantee(tx: Transaction, name: str, organization_id: UUID) -> UUID:

@@ -1,10 +1,12 @@
 """Setting up a second factor."""
 
+from uuid import UUID
+
 from tributary.partners.v1 import credentials_pb2 as pb
 
 from services.chassis.actor import current_actor
 from services.chassis.errors import invalid
-from services.chassis.transaction import Transactions
+from services.chassis.transaction import Transaction, Transactions
 from services.partners.commands.hashing import is_password
 from services.partners.commands.mails import order_mail
 from services.partners.commands.sign_in import code_refused, finish
@@ -40,6 +42,14 @@ async def start_second_factor(
     return pb.StartSecondFactorResponse(key=key, address=rules.address(key, session.email))
 
 
+async def keep_recovery_codes(tx: Transaction, account_id: UUID, pepper: bytes) -> list[str]:
+    """New recovery codes in place of those that an account has."""
+    codes = rules.new_recovery_codes()
+    await tx.driver.execute("DELETE FROM recovery_codes WHERE account_id = $1", account_id)
+    await tx.driver.execute(_KEEP_CODES, account_id, [rules.recovery_digest(code, pepper) for code in codes])
+    return codes
+
+
 async def enable_second_factor(
     transactions: Transactions, request: pb.EnableSecondFactorRequest, pepper: bytes
 ) -> pb.EnableSecondFactorResponse:
@@ -56,10 +66,7 @@ async def enable_second_factor(
         if step is None:
             raise code_refused()
         await tx.driver.execute(_ENABLE, session.account_id, step)
-        codes = rules.new_recovery_codes()
-        await tx.driver.execute("DELETE FROM recovery_codes WHERE account_id = $1", session.account_id)
-        kept = [rules.recovery_digest(code, pepper) for code in codes]
-        await tx.driver.execute(_KEEP_CODES, session.account_id, kept)
+        codes = await keep_recovery_codes(tx, session.account_id, pepper)
         await forget_tries(tx, tries.CODE, pepper, str(session.account_id))
         await order_mail(tx, "SECOND_FACTOR_CHANGED", session.email)
         token, _ = await finish(tx, session, pepper)

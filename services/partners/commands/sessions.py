@@ -2,21 +2,27 @@
 
 from uuid import UUID
 
+import asyncpg
 from tributary.partners.v1 import sessions_pb2 as pb
 
 from services.chassis.actor import Actor
 from services.chassis.errors import NotFound, WrongState
-from services.chassis.names import missing
+from services.chassis.names import missing, resource_id
 from services.chassis.transaction import Transaction, Transactions
 from services.partners.domain import sessions as rules
 from services.partners.domain.accounts import effective_roles
-from services.partners.queries.scope import own_account_id
+from services.partners.queries.scope import organization_missing, own_account_id
 from services.partners.queries.sessions import choices_of, session_by_token
+from services.partners.wire import session_to_proto
 
 _USED = "UPDATE sessions SET last_use_time = $2 WHERE id = $1 AND last_use_time < $2"
 _CHOOSE = """
-UPDATE sessions SET organization_id = $2, digest = $3, last_use_time = $4 WHERE id = $1"""
-_END = "UPDATE sessions SET end_time = $2 WHERE {} AND end_time IS NULL RETURNING id"
+UPDATE sessions SET organization_id = $2, digest = $3, last_use_time = $4, looking_as = NULL,
+    looking_reason = NULL WHERE id = $1"""
+_LOOK = """
+UPDATE sessions SET looking_as = $3, looking_reason = $4
+WHERE id = $1 AND account_id = $2 AND end_time IS NULL AND expire_time > $5 AND step = 'SIGNED_IN' RETURNING *"""
+_END = "UPDATE sessions SET end_time = $2 WHERE {} AND end_time IS NULL RETURNING id, issuer"
 
 
 async def authenticate_session(
@@ -34,10 +40,13 @@ async def authenticate_session(
         # Who was granted such a role in the course of a session signs in anew to use it.
         roles = effective_roles(role for role in session.roles or () if role not in rules.GUARDED) if roles else []
     acting = session.organization_id is not None and session.roles is not None
+    home = f"organizations/{session.organization_id}" if acting else ""
+    # For as long as one works for the Office.
+    looking = session.looking_as is not None and "OFFICE_STAFF" in roles
     return pb.AuthenticateSessionResponse(
         account=f"accounts/{session.account_id}",
-        organization=f"organizations/{session.organization_id}" if acting else "",
-        roles=roles,
+        organization=f"organizations/{session.looking_as}" if looking else home,
+        roles=rules.roles_seen_as(session.looking_kind) if looking else roles,
         expire_time=session.expire_time,
         step=session.step,
         session=f"accounts/{session.account_id}/sessions/{session.id}",
@@ -48,6 +57,9 @@ async def authenticate_session(
             for choice in choices
         ],
         second_factor=session.totp_key is not None,
+        passkey=session.has_passkey,
+        looking_from=home if looking else "",
+        looking_as_display_name=session.looking_name if looking else "",
     )
 
 
@@ -70,9 +82,41 @@ async def choose_organization(
     return pb.ChooseOrganizationResponse(token=fresh, expire_time=session.expire_time)
 
 
-async def sign_out(tx: Transaction, token: str, pepper: bytes) -> None:
-    """Ends the session of a token, if it goes on."""
-    await tx.fetch_one(_END.format("digest = $1"), rules.digest("session", token, pepper), tx.now)
+async def sign_out(tx: Transaction, token: str, pepper: bytes) -> str:
+    """Ends the session of a token, if it goes on; the key of the issuer that it came from, or ""."""
+    ended = await tx.fetch_one(_END.format("digest = $1"), rules.digest("session", token, pepper), tx.now)
+    return str(ended.issuer) if ended else ""
+
+
+async def look_as(tx: Transaction, name: str, organization: str, reason: str) -> pb.Session:
+    """Has one's own session look as an organization sees. Raises NotFound; WrongState, ALREADY_YOURS."""
+    if organization == tx.actor.organization:
+        raise WrongState("ALREADY_YOURS", f"{organization} is what you act for: you see as it does.")
+    try:
+        return await _look(tx, name, resource_id(organization, "organizations"), reason)
+    except asyncpg.ForeignKeyViolationError as error:
+        raise organization_missing(organization) from error
+
+
+async def stop_looking(tx: Transaction, name: str) -> pb.Session:
+    """Ends the looking, if there is any. Raises NotFound."""
+    return await _look(tx, name, None, None)
+
+
+async def _look(tx: Transaction, name: str, organization_id: UUID | None, reason: str | None) -> pb.Session:
+    """The session, looking as that organization. Nobody looks in another's session, not the Office's admin either."""
+    parent, _, key = name.partition("/sessions/")
+    try:
+        own = resource_id(tx.actor.account, "accounts")
+        session_id = UUID(tx.actor.session.partition("/sessions/")[2] if key == "current" else key)
+    except (NotFound, ValueError) as error:
+        raise _no_session(name) from error
+    if parent not in ("accounts/me", tx.actor.account):
+        raise _no_session(name)
+    row = await tx.fetch_one(_LOOK, session_id, own, organization_id, reason, tx.now)
+    if row is None:
+        raise _no_session(name)
+    return session_to_proto(row)
 
 
 async def delete_session(tx: Transaction, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from tributary.partners.v1 import sessions_pb2 as pb
 
@@ -16,16 +17,19 @@ from services.partners.domain.accounts import email_key
 from services.partners.queries.sessions import choices_of, session_by_token
 
 _ACCOUNT = """
-SELECT a.id, c.password_hash, c.totp_key IS NOT NULL AS has_second_factor
+SELECT a.id, c.password_hash
 FROM (SELECT $1::text AS key) k LEFT JOIN accounts a ON a.email_key = k.key
     LEFT JOIN credentials c ON c.account_id = a.id"""
 _IS_OWN_ADDRESS = """
 SELECT FROM sessions s JOIN accounts a ON a.id = s.account_id
 WHERE a.email_key = $1 AND s.address = $2 AND s.step = 'SIGNED_IN' LIMIT 1"""
+_HAS_SECOND_FACTOR = """
+SELECT 1 AS one FROM credentials WHERE account_id = $1 AND totp_key IS NOT NULL
+UNION ALL SELECT 1 FROM passkeys WHERE account_id = $1 LIMIT 1"""
 _BEGIN = """
-INSERT INTO sessions (account_id, organization_id, digest, step, address, user_agent, create_time, last_use_time,
-    expire_time)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)"""
+INSERT INTO sessions (account_id, organization_id, digest, step, second_factor, address, user_agent, issuer,
+    create_time, last_use_time, expire_time)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)"""
 _FINISH = """
 UPDATE sessions SET digest = $2, step = 'SIGNED_IN', second_factor = true, last_use_time = $3, expire_time = $4
 WHERE id = $1"""
@@ -49,24 +53,45 @@ async def sign_in(transactions: Transactions, request: pb.SignInRequest, pepper:
         await give_back_try(tx, tries.ADDRESS, pepper, address)
         await forget_tries(tx, tries.HERE, pepper, key, address)
         await forget_tries(tx, tries.ACCOUNT, pepper, key)
-        choices = await choices_of(tx, account.id)
-        roles = {role for choice in choices for role in choice.roles}
-        step = rules.first_step(roles, has_second_factor=account.has_second_factor)
-        token = rules.new_token()
-        expires = tx.now + (rules.LIFE if step == "SIGNED_IN" else rules.UNFINISHED_LIFE)
-        await tx.driver.execute(
-            _BEGIN,
-            account.id,
-            # Who has a choice makes it.
-            choices[0].organization_id if len(choices) == 1 else None,
-            rules.digest("session", token, pepper),
-            step,
-            address,
-            request.user_agent,
-            tx.now,
-            expires,
-        )
+        token, step, expires = await begin_session(tx, account.id, address, request.user_agent, pepper)
     return pb.SignInResponse(token=token, step=step, expire_time=expires)
+
+
+async def begin_session(
+    tx: Transaction,
+    account_id: UUID,
+    address: str,
+    user_agent: str,
+    pepper: bytes,
+    *,
+    second_factor: bool = False,
+    issuer: str = "",
+) -> tuple[str, str, datetime]:
+    """Begins a session, from a network address, of a browser that calls itself `user_agent`: its token, the step that
+    it is at, and when it ends (UTC). It waits for nothing when a `second_factor` was given with the first.
+    `issuer` is the key of the one that it comes from."""
+    choices = await choices_of(tx, account_id)
+    step = "SIGNED_IN"
+    if not second_factor:
+        has_one = await tx.fetch_one(_HAS_SECOND_FACTOR, account_id) is not None
+        step = rules.first_step({role for choice in choices for role in choice.roles}, has_second_factor=has_one)
+    token = rules.new_token()
+    expires = tx.now + (rules.LIFE if step == "SIGNED_IN" else rules.UNFINISHED_LIFE)
+    await tx.driver.execute(
+        _BEGIN,
+        account_id,
+        # Who has a choice makes it.
+        choices[0].organization_id if len(choices) == 1 else None,
+        rules.digest("session", token, pepper),
+        step,
+        second_factor,
+        address,
+        user_agent,
+        issuer,
+        tx.now,
+        expires,
+    )
+    return token, step, expires
 
 
 async def confirm_sign_in(
@@ -98,7 +123,9 @@ async def _take_code(tx: Transaction, session: Any, code: str, pepper: bytes) ->
     kept = await tx.fetch_one(
         "SELECT totp_key, totp_step FROM credentials WHERE account_id = $1 FOR UPDATE", session.account_id
     )
-    step = second_factor.step_of(second_factor.opened(kept.totp_key, pepper), code, tx.now, kept.totp_step)
+    step = None
+    if kept is not None and kept.totp_key is not None:
+        step = second_factor.step_of(second_factor.opened(kept.totp_key, pepper), code, tx.now, kept.totp_step)
     if step is not None:
         await tx.driver.execute("UPDATE credentials SET totp_step = $2 WHERE account_id = $1", session.account_id, step)
         return

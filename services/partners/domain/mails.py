@@ -47,3 +47,30 @@ def second_factor_changed() -> Mail:
         "A second factor was set up for your account: signing in asks for a code of your authenticator from now on.\n\n"
         f"If it was not you, choose a new password at once, and tell the Office of Equity.{_FOOT}",
     )
+
+
+def passkey_added() -> Mail:
+    """To whose account has one more passkey."""
+    return Mail(
+        "A passkey was added",
+        "A passkey was added to your account: whoever has that device, and can unlock it, signs in with it.\n\n"
+        f"If it was not you, remove it on your account’s page, and tell the Office of Equity.{_FOOT}",
+    )
+
+
+def passkey_removed() -> Mail:
+    """To whose account has one passkey less."""
+    return Mail(
+        "A passkey was removed",
+        "A passkey was removed from your account: nobody signs in with it any more.\n\n"
+        f"If it was not you, choose a new password at once, and tell the Office of Equity.{_FOOT}",
+    )
+
+
+def issuer_linked() -> Mail:
+    """To whose account opens in one more way."""
+    return Mail(
+        "You signed in through your agency",
+        "Somebody whom your agency knows by this e-mail address signed in, and acts as your account from now on.\n\n"
+        f"If it was not you, tell the Office of Equity at once, and your agency.{_FOOT}",
+    )

@@ -23,6 +23,20 @@ INVITATION_LIFE = timedelta(days=7)
 GUARDED = frozenset({"OFFICE_ADMIN"})
 
 
+# What the Office's look as: everything that an organization's staff may see, and nothing that its admins alone may.
+_AGENCIES = frozenset({"CITY_DEPARTMENT", "COUNTY_DEPARTMENT", "MUNICIPALITY", "STATE_AGENCY", "FEDERAL_AGENCY"})
+
+
+def roles_seen_as(kind: str) -> list[str]:
+    """The roles of the staff of an organization of that kind, in alphabetical order."""
+    roles = ["ORGANIZATION_MEMBER"]
+    if kind in _AGENCIES:
+        roles.append("PARTNER_STAFF")
+    if kind == "FOUNDATION":
+        roles.insert(0, "FUNDER_STAFF")
+    return roles
+
+
 def new_token() -> str:
     """A session's token: 256 random bits."""
     return TOKEN_MARK + secrets.token_urlsafe(32)

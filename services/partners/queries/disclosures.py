@@ -20,10 +20,15 @@ from services.partners.queries.scope import is_office, organization_missing, own
 from services.partners.wire import disclosure_to_proto
 
 
+def reader_id(actor: Actor) -> UUID | None:
+    """The organization that reads: one's own, also when one looks as another sees."""
+    return resource_id(actor.looking_from, "organizations") if actor.looking_from else own_id(actor)
+
+
 def is_disclosure(actor: Actor, organization_id: UUID) -> bool:
     """Whether `actor` may see more than the profile in an organization's record, and it is not their own: such a read
     is written down, and so needs a transaction."""
-    reader = own_id(actor)
+    reader = reader_id(actor)
     return reader != organization_id and (reader is not None or is_office(actor))
 
 
@@ -32,7 +37,7 @@ def logged(tx: Transaction, organization_id: UUID, rpc: str, shown: str, where: 
     Empty where nothing is disclosed."""
     if not is_disclosure(tx.actor, organization_id):
         return ""
-    values = (organization_id, own_id(tx.actor), tx.actor.account, rpc, tx.now)
+    values = (organization_id, reader_id(tx.actor), tx.actor.account, rpc, tx.now)
     places = [where.bind(value) for value in values]
     types = ("uuid", "uuid", "text", "text", "timestamptz")
     columns = ", ".join(f"{place}::{kind}" for place, kind in zip(places, types, strict=True))

@@ -16,9 +16,12 @@ from services.partners.queries.scope import own_account_id
 from services.partners.wire import session_to_proto
 
 _KNOWN = f"""
-SELECT s.id, s.account_id, s.organization_id, s.step, s.second_factor, s.last_use_time, s.expire_time, a.email,
-    a.display_name, nullif({roles_of("s")}, '{{}}') AS roles, c.password_hash, c.totp_key, c.totp_step, c.next_totp_key
+SELECT s.id, s.account_id, s.organization_id, s.step, s.second_factor, s.create_time, s.last_use_time, s.expire_time,
+    s.looking_as, l.kind AS looking_kind, l.display_name AS looking_name, a.email, a.display_name,
+    nullif({roles_of("s")}, '{{}}') AS roles, c.password_hash, c.totp_key, c.totp_step, c.next_totp_key,
+    EXISTS (SELECT FROM passkeys p WHERE p.account_id = s.account_id) AS has_passkey
 FROM sessions s JOIN accounts a ON a.id = s.account_id
+    LEFT JOIN organizations l ON l.id = s.looking_as
     LEFT JOIN credentials c ON c.account_id = s.account_id
 WHERE s.digest = $1 AND s.end_time IS NULL AND s.expire_time > $2 AND s.last_use_time > $3"""
 _CHOICES = """

@@ -50,6 +50,10 @@ def test_a_token_of_the_signer_is_taken(tokens: ActorTokens, key: OKPKey, tmp_pa
     assert (actor.account, actor.organization) == ("accounts/1", "organizations/2")
     assert actor.roles == {"PARTNER_STAFF", "PUBLIC"}
     assert (actor.scopes, actor.certificate) == (None, "")
+    looking = signer.sign("a", "organizations/2", ["ORGANIZATION_MEMBER"], looking_from="organizations/1", session="s")
+    seen = tokens.verify(f"Bearer {looking}")
+    assert (seen.organization, seen.looking_from, seen.session) == ("organizations/2", "organizations/1", "s")
+    assert (actor.looking_from, actor.session) == ("", "")
     token = signer.sign("x", "", [], scopes=["record:read", "cases:read"], certificate="abc")
     system = tokens.verify(f"Bearer {token}")
     assert system.scopes == frozenset({"record:read", "cases:read"})
@@ -68,6 +72,8 @@ def test_a_token_of_the_signer_is_taken(tokens: ActorTokens, key: OKPKey, tmp_pa
         {"sub": None},
         {"roles": "OFFICE_ADMIN"},
         {"nbf": 4102444800},
+        {"act": {"sub": "accounts/1"}},
+        {"act": "organizations/1"},
     ],
 )
 def test_a_token_with_other_claims_is_refused(tokens: ActorTokens, key: OKPKey, claims: dict[str, Any]) -> None:

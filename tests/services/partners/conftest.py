@@ -14,6 +14,7 @@ from tributary.partners.v1 import (
     invitations_pb2_grpc,
     organizations_pb2,
     organizations_pb2_grpc,
+    passkeys_pb2_grpc,
     records_pb2_grpc,
     sessions_pb2_grpc,
 )
@@ -40,6 +41,7 @@ class Partners:
     clients: clients_pb2_grpc.ClientServiceStub
     sessions: sessions_pb2_grpc.SessionServiceStub
     credentials: credentials_pb2_grpc.CredentialServiceStub
+    passkeys: passkeys_pb2_grpc.PasskeyServiceStub
     invitations: invitations_pb2_grpc.InvitationServiceStub
     running: Running
     callers: Callers
@@ -74,7 +76,11 @@ class Partners:
 @pytest.fixture(scope="module")
 async def partners(run_service: Callable[[str], Awaitable[Running]], callers: Callers) -> Partners:
     """Partners, running."""
-    running = await run_service("partners")
+    return partners_of(await run_service("partners"), callers)
+
+
+def partners_of(running: Running, callers: Callers) -> Partners:
+    """Partners that run, as its callers reach it."""
     return Partners(
         organizations_pb2_grpc.OrganizationServiceStub(running.channel),
         records_pb2_grpc.PartnershipRecordServiceStub(running.channel),
@@ -82,6 +88,7 @@ async def partners(run_service: Callable[[str], Awaitable[Running]], callers: Ca
         clients_pb2_grpc.ClientServiceStub(running.channel),
         sessions_pb2_grpc.SessionServiceStub(running.channel),
         credentials_pb2_grpc.CredentialServiceStub(running.channel),
+        passkeys_pb2_grpc.PasskeyServiceStub(running.channel),
         invitations_pb2_grpc.InvitationServiceStub(running.channel),
         running,
         callers,

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import grpc
 import pytest
 from tributary.assistance.v1 import attachments_pb2
 from tributary.assistance.v1 import events_pb2 as assistance
@@ -11,8 +12,10 @@ from tributary.partners.v1 import disclosures_pb2 as pb
 from tributary.partners.v1 import records_pb2
 from tributary.partners.v1.vocabulary_pb2 import DataCategory
 
+from tests.services.conftest import Metadata
 from tests.services.eventually import eventually
 from tests.services.partners.conftest import DANA, OFFICE, Partners, new_name
+from tests.services.partners.people import person
 from tests.services.partners.reading import Tell, entries, record, timeline
 from tests.services.partners.sharing import Sharing
 from tests.services.partners.story import Story
@@ -186,3 +189,24 @@ async def test_a_file_of_a_case_that_an_agency_fetched_is_a_look(
         ["CASE_DETAILS"],
     )
     assert look.rpc.endswith("DownloadCaseAttachment")
+
+
+async def test_who_looks_as_the_organization_sees_is_written_down_as_who_they_are(
+    partners: Partners, sharing: Sharing, story: Story
+) -> None:
+    dana = await person(partners, "OFFICE_STAFF")
+    home = dana.memberships[0].organization
+
+    def looking_from(organization: str) -> Metadata:
+        act = {"sub": dana.name, "org": organization}
+        token = partners.callers.token(story.organization, "ORGANIZATION_MEMBER", account=dana.name, act=act)
+        return (("authorization", f"Bearer {token}"),)
+
+    own = await record(partners, story.organization, partners.member_of(story.organization))
+    assert await record(partners, story.organization, looking_from(home)) == own
+    await timeline(partners, story.organization, looking_from(home))
+    seen = await sharing.seen(story.organization, partners.member_of(story.organization))
+    assert [(look.reader, look.account) for look in seen] == [(home, dana.name)] * 2
+    assert {"CASES", "CASE_DETAILS", "FUNDING"} <= set(categories(seen[1]))
+    with pytest.raises(grpc.aio.AioRpcError):
+        await record(partners, story.organization, looking_from(story.agency))  # Nobody of theirs.

@@ -6,7 +6,16 @@ from services.chassis.transaction import Transactions
 from tests.services.partners.conftest import Partners
 from tests.services.partners.people import person, sign_in, with_second_factor
 
-SIGN_IN_ONLY = ("credentials", "recovery_codes", "password_links", "tries", "mails")
+SIGN_IN_ONLY = (
+    "credentials",
+    "recovery_codes",
+    "password_links",
+    "tries",
+    "mails",
+    "challenges",
+    "identities",
+    "issuer_sign_ins",
+)
 
 
 async def test_sessions_are_their_accounts_and_the_rest_is_for_who_signs_people_in(partners: Partners) -> None:

@@ -25,17 +25,19 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tributary/access/v1/access.proto\x12\x13tributary.access.v1\x1a google/protobuf/descriptor.proto\"]\n\x06Scopes\x12(\n\x04read\x18\x01 \x01(\x0e\x32\x1a.tributary.access.v1.Scope\x12)\n\x05write\x18\x02 \x01(\x0e\x32\x1a.tributary.access.v1.Scope*\xc2\x01\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\n\n\x06PUBLIC\x10\x01\x12\x17\n\x13ORGANIZATION_MEMBER\x10\x02\x12\x16\n\x12ORGANIZATION_ADMIN\x10\x03\x12\x11\n\rPARTNER_STAFF\x10\x04\x12\x10\n\x0c\x46UNDER_STAFF\x10\x05\x12\x10\n\x0cOFFICE_STAFF\x10\x06\x12\x10\n\x0cOFFICE_ADMIN\x10\x07\x12\x11\n\rAGENCY_SYSTEM\x10\x08\x12\x0b\n\x07GATEWAY\x10\t*\x85\x03\n\x05Scope\x12\x15\n\x11SCOPE_UNSPECIFIED\x10\x00\x12\x16\n\x12ORGANIZATIONS_READ\x10\x01\x12\x17\n\x13ORGANIZATIONS_WRITE\x10\x02\x12\x12\n\x0e\x44IRECTORY_READ\x10\x03\x12\x13\n\x0f\x44IRECTORY_WRITE\x10\x04\x12\x0f\n\x0bRECORD_READ\x10\x05\x12\x0e\n\nCASES_READ\x10\x06\x12\x0f\n\x0b\x43\x41SES_WRITE\x10\x07\x12\x12\n\x0eREFERRALS_READ\x10\x08\x12\x13\n\x0fREFERRALS_WRITE\x10\t\x12\x16\n\x12OPPORTUNITIES_READ\x10\n\x12\x17\n\x13OPPORTUNITIES_WRITE\x10\x0b\x12\x14\n\x10\x43ONNECTIONS_READ\x10\x0c\x12\x15\n\x11\x43ONNECTIONS_WRITE\x10\r\x12\x13\n\x0f\x41GREEMENTS_READ\x10\x0e\x12\x14\n\x10\x44ISCLOSURES_READ\x10\x0f\x12\x12\n\x0ePROPOSALS_READ\x10\x10\x12\x13\n\x0fPROPOSALS_WRITE\x10\x11:N\n\x06scopes\x12\x1f.google.protobuf.ServiceOptions\x18\x84\x87\x03 \x01(\x0b\x32\x1b.tributary.access.v1.Scopes:J\n\x05\x61llow\x12\x1e.google.protobuf.MethodOptions\x18\x83\x87\x03 \x03(\x0e\x32\x19.tributary.access.v1.Roleb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tributary/access/v1/access.proto\x12\x13tributary.access.v1\x1a google/protobuf/descriptor.proto\"]\n\x06Scopes\x12(\n\x04read\x18\x01 \x01(\x0e\x32\x1a.tributary.access.v1.Scope\x12)\n\x05write\x18\x02 \x01(\x0e\x32\x1a.tributary.access.v1.Scope\"\'\n\x08Personal\x12\n\n\x02of\x18\x01 \x01(\t\x12\x0f\n\x07\x62\x65\x63omes\x18\x02 \x01(\t*\xc2\x01\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\n\n\x06PUBLIC\x10\x01\x12\x17\n\x13ORGANIZATION_MEMBER\x10\x02\x12\x16\n\x12ORGANIZATION_ADMIN\x10\x03\x12\x11\n\rPARTNER_STAFF\x10\x04\x12\x10\n\x0c\x46UNDER_STAFF\x10\x05\x12\x10\n\x0cOFFICE_STAFF\x10\x06\x12\x10\n\x0cOFFICE_ADMIN\x10\x07\x12\x11\n\rAGENCY_SYSTEM\x10\x08\x12\x0b\n\x07GATEWAY\x10\t*\x85\x03\n\x05Scope\x12\x15\n\x11SCOPE_UNSPECIFIED\x10\x00\x12\x16\n\x12ORGANIZATIONS_READ\x10\x01\x12\x17\n\x13ORGANIZATIONS_WRITE\x10\x02\x12\x12\n\x0e\x44IRECTORY_READ\x10\x03\x12\x13\n\x0f\x44IRECTORY_WRITE\x10\x04\x12\x0f\n\x0bRECORD_READ\x10\x05\x12\x0e\n\nCASES_READ\x10\x06\x12\x0f\n\x0b\x43\x41SES_WRITE\x10\x07\x12\x12\n\x0eREFERRALS_READ\x10\x08\x12\x13\n\x0fREFERRALS_WRITE\x10\t\x12\x16\n\x12OPPORTUNITIES_READ\x10\n\x12\x17\n\x13OPPORTUNITIES_WRITE\x10\x0b\x12\x14\n\x10\x43ONNECTIONS_READ\x10\x0c\x12\x15\n\x11\x43ONNECTIONS_WRITE\x10\r\x12\x13\n\x0f\x41GREEMENTS_READ\x10\x0e\x12\x14\n\x10\x44ISCLOSURES_READ\x10\x0f\x12\x12\n\x0ePROPOSALS_READ\x10\x10\x12\x13\n\x0fPROPOSALS_WRITE\x10\x11:P\n\x08personal\x12\x1d.google.protobuf.FieldOptions\x18\x85\x87\x03 \x01(\x0b\x32\x1d.tributary.access.v1.Personal:N\n\x06scopes\x12\x1f.google.protobuf.ServiceOptions\x18\x84\x87\x03 \x01(\x0b\x32\x1b.tributary.access.v1.Scopes:J\n\x05\x61llow\x12\x1e.google.protobuf.MethodOptions\x18\x83\x87\x03 \x03(\x0e\x32\x19.tributary.access.v1.Role:7\n\rwhile_looking\x12\x1e.google.protobuf.MethodOptions\x18\x85\x87\x03 \x01(\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tributary.access.v1.access_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ROLE']._serialized_start=187
-  _globals['_ROLE']._serialized_end=381
-  _globals['_SCOPE']._serialized_start=384
-  _globals['_SCOPE']._serialized_end=773
+  _globals['_ROLE']._serialized_start=228
+  _globals['_ROLE']._serialized_end=422
+  _globals['_SCOPE']._serialized_start=425
+  _globals['_SCOPE']._serialized_end=814
   _globals['_SCOPES']._serialized_start=91
   _globals['_SCOPES']._serialized_end=184
+  _globals['_PERSONAL']._serialized_start=186
+  _globals['_PERSONAL']._serialized_end=225
 # @@protoc_insertion_point(module_scope)

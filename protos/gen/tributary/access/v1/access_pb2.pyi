@@ -67,10 +67,14 @@ AGREEMENTS_READ: Scope
 DISCLOSURES_READ: Scope
 PROPOSALS_READ: Scope
 PROPOSALS_WRITE: Scope
+PERSONAL_FIELD_NUMBER: _ClassVar[int]
+personal: _descriptor.FieldDescriptor
 SCOPES_FIELD_NUMBER: _ClassVar[int]
 scopes: _descriptor.FieldDescriptor
 ALLOW_FIELD_NUMBER: _ClassVar[int]
 allow: _descriptor.FieldDescriptor
+WHILE_LOOKING_FIELD_NUMBER: _ClassVar[int]
+while_looking: _descriptor.FieldDescriptor
 
 class Scopes(_message.Message):
     __slots__ = ("read", "write")
@@ -79,3 +83,11 @@ class Scopes(_message.Message):
     read: Scope
     write: Scope
     def __init__(self, read: _Optional[_Union[Scope, str]] = ..., write: _Optional[_Union[Scope, str]] = ...) -> None: ...
+
+class Personal(_message.Message):
+    __slots__ = ("of", "becomes")
+    OF_FIELD_NUMBER: _ClassVar[int]
+    BECOMES_FIELD_NUMBER: _ClassVar[int]
+    of: str
+    becomes: str
+    def __init__(self, of: _Optional[str] = ..., becomes: _Optional[str] = ...) -> None: ...

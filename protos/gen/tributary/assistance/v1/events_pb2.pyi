@@ -1,9 +1,10 @@
 from tributary.assistance.v1 import attachments_pb2 as _attachments_pb2
 from tributary.assistance.v1 import cases_pb2 as _cases_pb2
 from tributary.assistance.v1 import referrals_pb2 as _referrals_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from collections.abc import Mapping as _Mapping
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
@@ -193,3 +194,13 @@ class CaseAttachmentDownloaded(_message.Message):
     case_attachment: _attachments_pb2.CaseAttachment
     organization: str
     def __init__(self, case_attachment: _Optional[_Union[_attachments_pb2.CaseAttachment, _Mapping]] = ..., organization: _Optional[str] = ...) -> None: ...
+
+class CaseAssigneeErased(_message.Message):
+    __slots__ = ("case", "events", "revisions")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    EVENTS_FIELD_NUMBER: _ClassVar[int]
+    REVISIONS_FIELD_NUMBER: _ClassVar[int]
+    case: _cases_pb2.Case
+    events: _containers.RepeatedScalarFieldContainer[str]
+    revisions: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, case: _Optional[_Union[_cases_pb2.Case, _Mapping]] = ..., events: _Optional[_Iterable[str]] = ..., revisions: _Optional[_Iterable[int]] = ...) -> None: ...

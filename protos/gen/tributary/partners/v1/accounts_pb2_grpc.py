@@ -46,6 +46,11 @@ class AccountServiceStub:
                 request_serializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.GetAccountRequest.SerializeToString,
                 response_deserializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.Account.FromString,
                 _registered_method=True)
+        self.UpdateAccount = channel.unary_unary(
+                '/tributary.partners.v1.AccountService/UpdateAccount',
+                request_serializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.UpdateAccountRequest.SerializeToString,
+                response_deserializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.Account.FromString,
+                _registered_method=True)
         self.CreateApiToken = channel.unary_unary(
                 '/tributary.partners.v1.AccountService/CreateApiToken',
                 request_serializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.CreateApiTokenRequest.SerializeToString,
@@ -87,6 +92,16 @@ class AccountServiceServicer:
         """Reads an account: one's own ("accounts/me") or, for the Office's admin, any, also by its e-mail address, as
         "accounts/dana@example.org".
         Refusals: NOT_FOUND, ACCOUNT_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateAccount(self, request, context):
+        """Changes what an account says of its person: one's own name or, as the Office's admin, anyone's name and e-mail
+        address. The address is what somebody signs in with, so nobody changes their own.
+        Refusals: NOT_FOUND, ACCOUNT_NOT_FOUND; FAILED_PRECONDITION, ACCOUNT_ERASED; PERMISSION_DENIED, EMAIL_NOT_YOURS;
+        ALREADY_EXISTS, ACCOUNT_EXISTS for an e-mail address that is taken; INVALID_ARGUMENT.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -136,6 +151,11 @@ def add_AccountServiceServicer_to_server(servicer, server):
             'GetAccount': grpc.unary_unary_rpc_method_handler(
                     servicer.GetAccount,
                     request_deserializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.GetAccountRequest.FromString,
+                    response_serializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.Account.SerializeToString,
+            ),
+            'UpdateAccount': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateAccount,
+                    request_deserializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.UpdateAccountRequest.FromString,
                     response_serializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.Account.SerializeToString,
             ),
             'CreateApiToken': grpc.unary_unary_rpc_method_handler(
@@ -213,6 +233,33 @@ class AccountService:
             target,
             '/tributary.partners.v1.AccountService/GetAccount',
             tributary_dot_partners_dot_v1_dot_accounts__pb2.GetAccountRequest.SerializeToString,
+            tributary_dot_partners_dot_v1_dot_accounts__pb2.Account.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateAccount(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tributary.partners.v1.AccountService/UpdateAccount',
+            tributary_dot_partners_dot_v1_dot_accounts__pb2.UpdateAccountRequest.SerializeToString,
             tributary_dot_partners_dot_v1_dot_accounts__pb2.Account.FromString,
             options,
             channel_credentials,

@@ -30,7 +30,7 @@ from tributary.access.v1 import access_pb2 as tributary_dot_access_dot_v1_dot_ac
 from tributary.partners.v1 import vocabulary_pb2 as tributary_dot_partners_dot_v1_dot_vocabulary__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'tributary/partners/v1/disclosures.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\x1a&tributary/partners/v1/vocabulary.proto\"\x94\x02\n\nDisclosure\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12!\n\x19organization_display_name\x18\x02 \x01(\t\x12\x0f\n\x07\x61\x63\x63ount\x18\x03 \x01(\t\x12\x1c\n\x14\x61\x63\x63ount_display_name\x18\x04 \x01(\t\x12\x0e\n\x06reader\x18\x05 \x01(\t\x12\x1b\n\x13reader_display_name\x18\x06 \x01(\t\x12\x37\n\ncategories\x18\x07 \x03(\x0e\x32#.tributary.partners.v1.DataCategory\x12-\n\tread_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0b\n\x03rpc\x18\t \x01(\t\"\xb7\x02\n\x16ListDisclosuresRequest\x12\x30\n\x06parent\x18\x01 \x01(\tB \xe2\x41\x01\x02\xbaH\x19r\x17\x32\x15^organizations/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12.\n\nstart_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12S\n\x06reader\x18\x06 \x01(\tBC\xbaH@r>2<^(organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$\"j\n\x17ListDisclosuresResponse\x12\x36\n\x0b\x64isclosures\x18\x01 \x03(\x0b\x32!.tributary.partners.v1.Disclosure\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xcb\x01\n\x11\x44isclosureService\x12\xad\x01\n\x0fListDisclosures\x12-.tributary.partners.v1.ListDisclosuresRequest\x1a..tributary.partners.v1.ListDisclosuresResponse\";\x9a\xb8\x18\x07\x02\x03\x04\x05\x08\x06\x07\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=organizations/*}/disclosures\x1a\x06\xa2\xb8\x18\x02\x08\x0f\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'tributary/partners/v1/disclosures.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\x1a&tributary/partners/v1/vocabulary.proto\"\xb7\x02\n\nDisclosure\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12!\n\x19organization_display_name\x18\x02 \x01(\t\x12\x0f\n\x07\x61\x63\x63ount\x18\x03 \x01(\t\x12?\n\x14\x61\x63\x63ount_display_name\x18\x04 \x01(\tB!\xaa\xb8\x18\x1d\n\x07\x61\x63\x63ount\x12\x12\x41 former colleague\x12\x0e\n\x06reader\x18\x05 \x01(\t\x12\x1b\n\x13reader_display_name\x18\x06 \x01(\t\x12\x37\n\ncategories\x18\x07 \x03(\x0e\x32#.tributary.partners.v1.DataCategory\x12-\n\tread_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0b\n\x03rpc\x18\t \x01(\t\"\xb7\x02\n\x16ListDisclosuresRequest\x12\x30\n\x06parent\x18\x01 \x01(\tB \xe2\x41\x01\x02\xbaH\x19r\x17\x32\x15^organizations/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12.\n\nstart_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12S\n\x06reader\x18\x06 \x01(\tBC\xbaH@r>2<^(organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$\"j\n\x17ListDisclosuresResponse\x12\x36\n\x0b\x64isclosures\x18\x01 \x03(\x0b\x32!.tributary.partners.v1.Disclosure\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xcb\x01\n\x11\x44isclosureService\x12\xad\x01\n\x0fListDisclosures\x12-.tributary.partners.v1.ListDisclosuresRequest\x1a..tributary.partners.v1.ListDisclosuresResponse\";\x9a\xb8\x18\x07\x02\x03\x04\x05\x08\x06\x07\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=organizations/*}/disclosures\x1a\x06\xa2\xb8\x18\x02\x08\x0f\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,6 +39,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_DISCLOSURE'].fields_by_name['name']._loaded_options = None
   _globals['_DISCLOSURE'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_DISCLOSURE'].fields_by_name['account_display_name']._loaded_options = None
+  _globals['_DISCLOSURE'].fields_by_name['account_display_name']._serialized_options = b'\252\270\030\035\n\007account\022\022A former colleague'
   _globals['_LISTDISCLOSURESREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_LISTDISCLOSURESREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H\031r\0272\025^organizations/[^/]+$'
   _globals['_LISTDISCLOSURESREQUEST'].fields_by_name['page_size']._loaded_options = None
@@ -52,11 +54,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DISCLOSURESERVICE'].methods_by_name['ListDisclosures']._loaded_options = None
   _globals['_DISCLOSURESERVICE'].methods_by_name['ListDisclosures']._serialized_options = b'\232\270\030\007\002\003\004\005\010\006\007\202\323\344\223\002*\022(/v1/{parent=organizations/*}/disclosures'
   _globals['_DISCLOSURE']._serialized_start=266
-  _globals['_DISCLOSURE']._serialized_end=542
-  _globals['_LISTDISCLOSURESREQUEST']._serialized_start=545
-  _globals['_LISTDISCLOSURESREQUEST']._serialized_end=856
-  _globals['_LISTDISCLOSURESRESPONSE']._serialized_start=858
-  _globals['_LISTDISCLOSURESRESPONSE']._serialized_end=964
-  _globals['_DISCLOSURESERVICE']._serialized_start=967
-  _globals['_DISCLOSURESERVICE']._serialized_end=1170
+  _globals['_DISCLOSURE']._serialized_end=577
+  _globals['_LISTDISCLOSURESREQUEST']._serialized_start=580
+  _globals['_LISTDISCLOSURESREQUEST']._serialized_end=891
+  _globals['_LISTDISCLOSURESRESPONSE']._serialized_start=893
+  _globals['_LISTDISCLOSURESRESPONSE']._serialized_end=999
+  _globals['_DISCLOSURESERVICE']._serialized_start=1002
+  _globals['_DISCLOSURESERVICE']._serialized_end=1205
 # @@protoc_insertion_point(module_scope)

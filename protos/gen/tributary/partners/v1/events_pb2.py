@@ -27,58 +27,61 @@ from tributary.partners.v1 import claims_pb2 as tributary_dot_partners_dot_v1_do
 from tributary.partners.v1 import consents_pb2 as tributary_dot_partners_dot_v1_dot_consents__pb2
 from tributary.partners.v1 import documents_pb2 as tributary_dot_partners_dot_v1_dot_documents__pb2
 from tributary.partners.v1 import organizations_pb2 as tributary_dot_partners_dot_v1_dot_organizations__pb2
+from tributary.partners.v1 import personal_data_pb2 as tributary_dot_partners_dot_v1_dot_personal__data__pb2
 from tributary.partners.v1 import proposals_pb2 as tributary_dot_partners_dot_v1_dot_proposals__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tributary/partners/v1/events.proto\x12\x15tributary.partners.v1\x1a&tributary/partners/v1/agreements.proto\x1a\"tributary/partners/v1/claims.proto\x1a$tributary/partners/v1/consents.proto\x1a%tributary/partners/v1/documents.proto\x1a)tributary/partners/v1/organizations.proto\x1a%tributary/partners/v1/proposals.proto\"P\n\x13OrganizationCreated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\"h\n\x13OrganizationUpdated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x16\n\x0e\x63hanged_fields\x18\x02 \x03(\t\"?\n\x0c\x43onsentGiven\x12/\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1e.tributary.partners.v1.Consent\"C\n\x10\x43onsentWithdrawn\x12/\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1e.tributary.partners.v1.Consent\"G\n\x10\x41greementCreated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"G\n\x10\x41greementUpdated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"I\n\x12\x41greementSubmitted\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"H\n\x11\x41greementReturned\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"H\n\x11\x41greementAccepted\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"I\n\x12\x41greementActivated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"J\n\x13\x41greementTerminated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"G\n\x10\x41greementExpired\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"[\n\x11\x41greementNearsEnd\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\x12\x11\n\tdays_left\x18\x02 \x01(\x05\"\x93\x01\n\x16\x41greementDocumentAdded\x12\x44\n\x12\x61greement_document\x18\x01 \x01(\x0b\x32(.tributary.partners.v1.AgreementDocument\x12\x33\n\tagreement\x18\x02 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"\x95\x01\n\x18\x41greementDocumentRemoved\x12\x44\n\x12\x61greement_document\x18\x01 \x01(\x0b\x32(.tributary.partners.v1.AgreementDocument\x12\x33\n\tagreement\x18\x02 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"D\n\x0fProposalCreated\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\"v\n\x0fProposalDecided\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\x12\x17\n\x0f\x61\x63\x63\x65pted_fields\x18\x02 \x03(\t\x12\x17\n\x0f\x64\x65\x63lined_fields\x18\x03 \x03(\t\"F\n\x11ProposalWithdrawn\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\";\n\x0c\x43laimCreated\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"<\n\rClaimApproved\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"<\n\rClaimDeclined\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"=\n\x0e\x43laimWithdrawn\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claimb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tributary/partners/v1/events.proto\x12\x15tributary.partners.v1\x1a&tributary/partners/v1/agreements.proto\x1a\"tributary/partners/v1/claims.proto\x1a$tributary/partners/v1/consents.proto\x1a%tributary/partners/v1/documents.proto\x1a)tributary/partners/v1/organizations.proto\x1a)tributary/partners/v1/personal_data.proto\x1a%tributary/partners/v1/proposals.proto\"P\n\x13OrganizationCreated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\"h\n\x13OrganizationUpdated\x12\x39\n\x0corganization\x18\x01 \x01(\x0b\x32#.tributary.partners.v1.Organization\x12\x16\n\x0e\x63hanged_fields\x18\x02 \x03(\t\"?\n\x0c\x43onsentGiven\x12/\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1e.tributary.partners.v1.Consent\"C\n\x10\x43onsentWithdrawn\x12/\n\x07\x63onsent\x18\x01 \x01(\x0b\x32\x1e.tributary.partners.v1.Consent\"G\n\x10\x41greementCreated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"G\n\x10\x41greementUpdated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"I\n\x12\x41greementSubmitted\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"H\n\x11\x41greementReturned\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"H\n\x11\x41greementAccepted\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"I\n\x12\x41greementActivated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"J\n\x13\x41greementTerminated\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"G\n\x10\x41greementExpired\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"[\n\x11\x41greementNearsEnd\x12\x33\n\tagreement\x18\x01 \x01(\x0b\x32 .tributary.partners.v1.Agreement\x12\x11\n\tdays_left\x18\x02 \x01(\x05\"\x93\x01\n\x16\x41greementDocumentAdded\x12\x44\n\x12\x61greement_document\x18\x01 \x01(\x0b\x32(.tributary.partners.v1.AgreementDocument\x12\x33\n\tagreement\x18\x02 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"\x95\x01\n\x18\x41greementDocumentRemoved\x12\x44\n\x12\x61greement_document\x18\x01 \x01(\x0b\x32(.tributary.partners.v1.AgreementDocument\x12\x33\n\tagreement\x18\x02 \x01(\x0b\x32 .tributary.partners.v1.Agreement\"D\n\x0fProposalCreated\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\"v\n\x0fProposalDecided\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\x12\x17\n\x0f\x61\x63\x63\x65pted_fields\x18\x02 \x03(\t\x12\x17\n\x0f\x64\x65\x63lined_fields\x18\x03 \x03(\t\"F\n\x11ProposalWithdrawn\x12\x31\n\x08proposal\x18\x01 \x01(\x0b\x32\x1f.tributary.partners.v1.Proposal\";\n\x0c\x43laimCreated\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"<\n\rClaimApproved\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"<\n\rClaimDeclined\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"=\n\x0e\x43laimWithdrawn\x12+\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1c.tributary.partners.v1.Claim\"B\n\x0f\x45rasureApproved\x12/\n\x07\x65rasure\x18\x01 \x01(\x0b\x32\x1e.tributary.partners.v1.Erasureb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tributary.partners.v1.events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ORGANIZATIONCREATED']._serialized_start=296
-  _globals['_ORGANIZATIONCREATED']._serialized_end=376
-  _globals['_ORGANIZATIONUPDATED']._serialized_start=378
-  _globals['_ORGANIZATIONUPDATED']._serialized_end=482
-  _globals['_CONSENTGIVEN']._serialized_start=484
-  _globals['_CONSENTGIVEN']._serialized_end=547
-  _globals['_CONSENTWITHDRAWN']._serialized_start=549
-  _globals['_CONSENTWITHDRAWN']._serialized_end=616
-  _globals['_AGREEMENTCREATED']._serialized_start=618
-  _globals['_AGREEMENTCREATED']._serialized_end=689
-  _globals['_AGREEMENTUPDATED']._serialized_start=691
-  _globals['_AGREEMENTUPDATED']._serialized_end=762
-  _globals['_AGREEMENTSUBMITTED']._serialized_start=764
-  _globals['_AGREEMENTSUBMITTED']._serialized_end=837
-  _globals['_AGREEMENTRETURNED']._serialized_start=839
-  _globals['_AGREEMENTRETURNED']._serialized_end=911
-  _globals['_AGREEMENTACCEPTED']._serialized_start=913
-  _globals['_AGREEMENTACCEPTED']._serialized_end=985
-  _globals['_AGREEMENTACTIVATED']._serialized_start=987
-  _globals['_AGREEMENTACTIVATED']._serialized_end=1060
-  _globals['_AGREEMENTTERMINATED']._serialized_start=1062
-  _globals['_AGREEMENTTERMINATED']._serialized_end=1136
-  _globals['_AGREEMENTEXPIRED']._serialized_start=1138
-  _globals['_AGREEMENTEXPIRED']._serialized_end=1209
-  _globals['_AGREEMENTNEARSEND']._serialized_start=1211
-  _globals['_AGREEMENTNEARSEND']._serialized_end=1302
-  _globals['_AGREEMENTDOCUMENTADDED']._serialized_start=1305
-  _globals['_AGREEMENTDOCUMENTADDED']._serialized_end=1452
-  _globals['_AGREEMENTDOCUMENTREMOVED']._serialized_start=1455
-  _globals['_AGREEMENTDOCUMENTREMOVED']._serialized_end=1604
-  _globals['_PROPOSALCREATED']._serialized_start=1606
-  _globals['_PROPOSALCREATED']._serialized_end=1674
-  _globals['_PROPOSALDECIDED']._serialized_start=1676
-  _globals['_PROPOSALDECIDED']._serialized_end=1794
-  _globals['_PROPOSALWITHDRAWN']._serialized_start=1796
-  _globals['_PROPOSALWITHDRAWN']._serialized_end=1866
-  _globals['_CLAIMCREATED']._serialized_start=1868
-  _globals['_CLAIMCREATED']._serialized_end=1927
-  _globals['_CLAIMAPPROVED']._serialized_start=1929
-  _globals['_CLAIMAPPROVED']._serialized_end=1989
-  _globals['_CLAIMDECLINED']._serialized_start=1991
-  _globals['_CLAIMDECLINED']._serialized_end=2051
-  _globals['_CLAIMWITHDRAWN']._serialized_start=2053
-  _globals['_CLAIMWITHDRAWN']._serialized_end=2114
+  _globals['_ORGANIZATIONCREATED']._serialized_start=339
+  _globals['_ORGANIZATIONCREATED']._serialized_end=419
+  _globals['_ORGANIZATIONUPDATED']._serialized_start=421
+  _globals['_ORGANIZATIONUPDATED']._serialized_end=525
+  _globals['_CONSENTGIVEN']._serialized_start=527
+  _globals['_CONSENTGIVEN']._serialized_end=590
+  _globals['_CONSENTWITHDRAWN']._serialized_start=592
+  _globals['_CONSENTWITHDRAWN']._serialized_end=659
+  _globals['_AGREEMENTCREATED']._serialized_start=661
+  _globals['_AGREEMENTCREATED']._serialized_end=732
+  _globals['_AGREEMENTUPDATED']._serialized_start=734
+  _globals['_AGREEMENTUPDATED']._serialized_end=805
+  _globals['_AGREEMENTSUBMITTED']._serialized_start=807
+  _globals['_AGREEMENTSUBMITTED']._serialized_end=880
+  _globals['_AGREEMENTRETURNED']._serialized_start=882
+  _globals['_AGREEMENTRETURNED']._serialized_end=954
+  _globals['_AGREEMENTACCEPTED']._serialized_start=956
+  _globals['_AGREEMENTACCEPTED']._serialized_end=1028
+  _globals['_AGREEMENTACTIVATED']._serialized_start=1030
+  _globals['_AGREEMENTACTIVATED']._serialized_end=1103
+  _globals['_AGREEMENTTERMINATED']._serialized_start=1105
+  _globals['_AGREEMENTTERMINATED']._serialized_end=1179
+  _globals['_AGREEMENTEXPIRED']._serialized_start=1181
+  _globals['_AGREEMENTEXPIRED']._serialized_end=1252
+  _globals['_AGREEMENTNEARSEND']._serialized_start=1254
+  _globals['_AGREEMENTNEARSEND']._serialized_end=1345
+  _globals['_AGREEMENTDOCUMENTADDED']._serialized_start=1348
+  _globals['_AGREEMENTDOCUMENTADDED']._serialized_end=1495
+  _globals['_AGREEMENTDOCUMENTREMOVED']._serialized_start=1498
+  _globals['_AGREEMENTDOCUMENTREMOVED']._serialized_end=1647
+  _globals['_PROPOSALCREATED']._serialized_start=1649
+  _globals['_PROPOSALCREATED']._serialized_end=1717
+  _globals['_PROPOSALDECIDED']._serialized_start=1719
+  _globals['_PROPOSALDECIDED']._serialized_end=1837
+  _globals['_PROPOSALWITHDRAWN']._serialized_start=1839
+  _globals['_PROPOSALWITHDRAWN']._serialized_end=1909
+  _globals['_CLAIMCREATED']._serialized_start=1911
+  _globals['_CLAIMCREATED']._serialized_end=1970
+  _globals['_CLAIMAPPROVED']._serialized_start=1972
+  _globals['_CLAIMAPPROVED']._serialized_end=2032
+  _globals['_CLAIMDECLINED']._serialized_start=2034
+  _globals['_CLAIMDECLINED']._serialized_end=2094
+  _globals['_CLAIMWITHDRAWN']._serialized_start=2096
+  _globals['_CLAIMWITHDRAWN']._serialized_end=2157
+  _globals['_ERASUREAPPROVED']._serialized_start=2159
+  _globals['_ERASUREAPPROVED']._serialized_end=2225
 # @@protoc_insertion_point(module_scope)

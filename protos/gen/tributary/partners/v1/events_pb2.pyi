@@ -3,6 +3,7 @@ from tributary.partners.v1 import claims_pb2 as _claims_pb2
 from tributary.partners.v1 import consents_pb2 as _consents_pb2
 from tributary.partners.v1 import documents_pb2 as _documents_pb2
 from tributary.partners.v1 import organizations_pb2 as _organizations_pb2
+from tributary.partners.v1 import personal_data_pb2 as _personal_data_pb2
 from tributary.partners.v1 import proposals_pb2 as _proposals_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -155,3 +156,9 @@ class ClaimWithdrawn(_message.Message):
     CLAIM_FIELD_NUMBER: _ClassVar[int]
     claim: _claims_pb2.Claim
     def __init__(self, claim: _Optional[_Union[_claims_pb2.Claim, _Mapping]] = ...) -> None: ...
+
+class ErasureApproved(_message.Message):
+    __slots__ = ("erasure",)
+    ERASURE_FIELD_NUMBER: _ClassVar[int]
+    erasure: _personal_data_pb2.Erasure
+    def __init__(self, erasure: _Optional[_Union[_personal_data_pb2.Erasure, _Mapping]] = ...) -> None: ...

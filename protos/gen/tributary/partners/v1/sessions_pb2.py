@@ -30,7 +30,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tributary.access.v1 import access_pb2 as tributary_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tributary/partners/v1/sessions.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\x94\x02\n\x07Session\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x1a\n\x0corganization\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x18\n\x07\x61\x64\x64ress\x18\x03 \x01(\tB\x07\x80\x01\x01\xe2\x41\x01\x03\x12\x18\n\nuser_agent\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x37\n\rlast_use_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\"\x82\x01\n\rSignInRequest\x12\x1a\n\x05\x65mail\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\xfe\x01\x12\x1d\n\x08password\x18\x02 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x18\n\x07\x61\x64\x64ress\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nuser_agent\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"\x87\x01\n\x0eSignInResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12\x30\n\x04step\x18\x02 \x01(\x0e\x32\".tributary.partners.v1.SessionStep\x12/\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"L\n\x14\x43onfirmSignInRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x18\n\x04\x63ode\x18\x02 \x01(\tB\n\x80\x01\x01\xbaH\x04r\x02\x18@\"\\\n\x15\x43onfirmSignInResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"8\n\x1a\x41uthenticateSessionRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"\xda\x02\n\x1b\x41uthenticateSessionResponse\x12\x0f\n\x07\x61\x63\x63ount\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\x12(\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.Role\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x04step\x18\x05 \x01(\x0e\x32\".tributary.partners.v1.SessionStep\x12\x0f\n\x07session\x18\x06 \x01(\t\x12\x12\n\x05\x65mail\x18\x07 \x01(\tB\x03\x80\x01\x01\x12\x14\n\x0c\x64isplay_name\x18\x08 \x01(\t\x12\x35\n\x07\x63hoices\x18\t \x03(\x0b\x32$.tributary.partners.v1.SessionChoice\x12\x15\n\rsecond_factor\x18\n \x01(\x08\";\n\rSessionChoice\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\"V\n\x19\x43hooseOrganizationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x1d\n\x0corganization\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\"a\n\x1a\x43hooseOrganizationResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\",\n\x0eSignOutRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"\x11\n\x0fSignOutResponse\"|\n\x13ListSessionsRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"a\n\x14ListSessionsResponse\x12\x30\n\x08sessions\x18\x01 \x03(\x0b\x32\x1e.tributary.partners.v1.Session\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"P\n\x14\x44\x65leteSessionRequest\x12\x38\n\x04name\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^accounts/[^/]+/sessions/[^/]+$\"A\n\x12\x45ndSessionsRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\"$\n\x13\x45ndSessionsResponse\x12\r\n\x05\x65nded\x18\x01 \x01(\x05*P\n\x0bSessionStep\x12\x1c\n\x18SESSION_STEP_UNSPECIFIED\x10\x00\x12\r\n\tSIGNED_IN\x10\x01\x12\x08\n\x04\x43ODE\x10\x02\x12\n\n\x06SET_UP\x10\x03\x32\x93\x08\n\x0eSessionService\x12\\\n\x06SignIn\x12$.tributary.partners.v1.SignInRequest\x1a%.tributary.partners.v1.SignInResponse\"\x05\x9a\xb8\x18\x01\t\x12q\n\rConfirmSignIn\x12+.tributary.partners.v1.ConfirmSignInRequest\x1a,.tributary.partners.v1.ConfirmSignInResponse\"\x05\x9a\xb8\x18\x01\t\x12\x83\x01\n\x13\x41uthenticateSession\x12\x31.tributary.partners.v1.AuthenticateSessionRequest\x1a\x32.tributary.partners.v1.AuthenticateSessionResponse\"\x05\x9a\xb8\x18\x01\t\x12\x80\x01\n\x12\x43hooseOrganization\x12\x30.tributary.partners.v1.ChooseOrganizationRequest\x1a\x31.tributary.partners.v1.ChooseOrganizationResponse\"\x05\x9a\xb8\x18\x01\t\x12_\n\x07SignOut\x12%.tributary.partners.v1.SignOutRequest\x1a&.tributary.partners.v1.SignOutResponse\"\x05\x9a\xb8\x18\x01\t\x12\x9a\x01\n\x0cListSessions\x12*.tributary.partners.v1.ListSessionsRequest\x1a+.tributary.partners.v1.ListSessionsResponse\"1\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02\"\x12 /v1/{parent=accounts/*}/sessions\x12\x87\x01\n\rDeleteSession\x12+.tributary.partners.v1.DeleteSessionRequest\x1a\x16.google.protobuf.Empty\"1\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02\"* /v1/{name=accounts/*/sessions/*}\x12\x9e\x01\n\x0b\x45ndSessions\x12).tributary.partners.v1.EndSessionsRequest\x1a*.tributary.partners.v1.EndSessionsResponse\"8\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02)\"$/v1/{parent=accounts/*}/sessions:end:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tributary/partners/v1/sessions.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\xc2\x02\n\x07Session\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x1a\n\x0corganization\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\"\n\x07\x61\x64\x64ress\x18\x03 \x01(\tB\x11\x80\x01\x01\xe2\x41\x01\x03\xaa\xb8\x18\x06\n\x04name\x12\"\n\nuser_agent\x18\x04 \x01(\tB\x0e\xe2\x41\x01\x03\xaa\xb8\x18\x06\n\x04name\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x37\n\rlast_use_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x18\n\nlooking_as\x18\x08 \x01(\tB\x04\xe2\x41\x01\x03\"\x82\x01\n\rSignInRequest\x12\x1a\n\x05\x65mail\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\xfe\x01\x12\x1d\n\x08password\x18\x02 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x18\n\x07\x61\x64\x64ress\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nuser_agent\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"\x87\x01\n\x0eSignInResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12\x30\n\x04step\x18\x02 \x01(\x0e\x32\".tributary.partners.v1.SessionStep\x12/\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"L\n\x14\x43onfirmSignInRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x18\n\x04\x63ode\x18\x02 \x01(\tB\n\x80\x01\x01\xbaH\x04r\x02\x18@\"\\\n\x15\x43onfirmSignInResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"8\n\x1a\x41uthenticateSessionRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"\xa2\x03\n\x1b\x41uthenticateSessionResponse\x12\x0f\n\x07\x61\x63\x63ount\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\x12(\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.Role\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x04step\x18\x05 \x01(\x0e\x32\".tributary.partners.v1.SessionStep\x12\x0f\n\x07session\x18\x06 \x01(\t\x12\x12\n\x05\x65mail\x18\x07 \x01(\tB\x03\x80\x01\x01\x12\x14\n\x0c\x64isplay_name\x18\x08 \x01(\t\x12\x35\n\x07\x63hoices\x18\t \x03(\x0b\x32$.tributary.partners.v1.SessionChoice\x12\x15\n\rsecond_factor\x18\n \x01(\x08\x12\x0f\n\x07passkey\x18\x0b \x01(\x08\x12\x14\n\x0clooking_from\x18\x0c \x01(\t\x12\x1f\n\x17looking_as_display_name\x18\r \x01(\t\";\n\rSessionChoice\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\"V\n\x19\x43hooseOrganizationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x1d\n\x0corganization\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\"a\n\x1a\x43hooseOrganizationResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\",\n\x0eSignOutRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"F\n\x0fSignOutResponse\x12\x16\n\x0eissuer_address\x18\x01 \x01(\t\x12\x1b\n\x13issuer_display_name\x18\x02 \x01(\t\"|\n\x13ListSessionsRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"a\n\x14ListSessionsResponse\x12\x30\n\x08sessions\x18\x01 \x03(\x0b\x32\x1e.tributary.partners.v1.Session\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa1\x01\n\rLookAsRequest\x12\x38\n\x04name\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^accounts/[^/]+/sessions/[^/]+$\x12\x36\n\x0corganization\x18\x02 \x01(\tB \xe2\x41\x01\x02\xbaH\x19r\x17\x32\x15^organizations/[^/]+$\x12\x1e\n\x06reason\x18\x03 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xf4\x03\"N\n\x12StopLookingRequest\x12\x38\n\x04name\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^accounts/[^/]+/sessions/[^/]+$\"P\n\x14\x44\x65leteSessionRequest\x12\x38\n\x04name\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^accounts/[^/]+/sessions/[^/]+$\"A\n\x12\x45ndSessionsRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\"$\n\x13\x45ndSessionsResponse\x12\r\n\x05\x65nded\x18\x01 \x01(\x05*P\n\x0bSessionStep\x12\x1c\n\x18SESSION_STEP_UNSPECIFIED\x10\x00\x12\r\n\tSIGNED_IN\x10\x01\x12\x08\n\x04\x43ODE\x10\x02\x12\n\n\x06SET_UP\x10\x03\x32\xbd\n\n\x0eSessionService\x12\\\n\x06SignIn\x12$.tributary.partners.v1.SignInRequest\x1a%.tributary.partners.v1.SignInResponse\"\x05\x9a\xb8\x18\x01\t\x12q\n\rConfirmSignIn\x12+.tributary.partners.v1.ConfirmSignInRequest\x1a,.tributary.partners.v1.ConfirmSignInResponse\"\x05\x9a\xb8\x18\x01\t\x12\x83\x01\n\x13\x41uthenticateSession\x12\x31.tributary.partners.v1.AuthenticateSessionRequest\x1a\x32.tributary.partners.v1.AuthenticateSessionResponse\"\x05\x9a\xb8\x18\x01\t\x12\x80\x01\n\x12\x43hooseOrganization\x12\x30.tributary.partners.v1.ChooseOrganizationRequest\x1a\x31.tributary.partners.v1.ChooseOrganizationResponse\"\x05\x9a\xb8\x18\x01\t\x12_\n\x07SignOut\x12%.tributary.partners.v1.SignOutRequest\x1a&.tributary.partners.v1.SignOutResponse\"\x05\x9a\xb8\x18\x01\t\x12\x9a\x01\n\x0cListSessions\x12*.tributary.partners.v1.ListSessionsRequest\x1a+.tributary.partners.v1.ListSessionsResponse\"1\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02\"\x12 /v1/{parent=accounts/*}/sessions\x12\x87\x01\n\x06LookAs\x12$.tributary.partners.v1.LookAsRequest\x1a\x1e.tributary.partners.v1.Session\"7\x9a\xb8\x18\x01\x06\x82\xd3\xe4\x93\x02,\"\'/v1/{name=accounts/*/sessions/*}:lookAs:\x01*\x12\x9d\x01\n\x0bStopLooking\x12).tributary.partners.v1.StopLookingRequest\x1a\x1e.tributary.partners.v1.Session\"C\x9a\xb8\x18\x04\x02\x04\x05\x06\xa8\xb8\x18\x01\x82\xd3\xe4\x93\x02\x31\",/v1/{name=accounts/*/sessions/*}:stopLooking:\x01*\x12\x87\x01\n\rDeleteSession\x12+.tributary.partners.v1.DeleteSessionRequest\x1a\x16.google.protobuf.Empty\"1\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02\"* /v1/{name=accounts/*/sessions/*}\x12\x9e\x01\n\x0b\x45ndSessions\x12).tributary.partners.v1.EndSessionsRequest\x1a*.tributary.partners.v1.EndSessionsResponse\"8\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02)\"$/v1/{parent=accounts/*}/sessions:end:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,15 +42,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SESSION'].fields_by_name['organization']._loaded_options = None
   _globals['_SESSION'].fields_by_name['organization']._serialized_options = b'\342A\001\003'
   _globals['_SESSION'].fields_by_name['address']._loaded_options = None
-  _globals['_SESSION'].fields_by_name['address']._serialized_options = b'\200\001\001\342A\001\003'
+  _globals['_SESSION'].fields_by_name['address']._serialized_options = b'\200\001\001\342A\001\003\252\270\030\006\n\004name'
   _globals['_SESSION'].fields_by_name['user_agent']._loaded_options = None
-  _globals['_SESSION'].fields_by_name['user_agent']._serialized_options = b'\342A\001\003'
+  _globals['_SESSION'].fields_by_name['user_agent']._serialized_options = b'\342A\001\003\252\270\030\006\n\004name'
   _globals['_SESSION'].fields_by_name['create_time']._loaded_options = None
   _globals['_SESSION'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
   _globals['_SESSION'].fields_by_name['last_use_time']._loaded_options = None
   _globals['_SESSION'].fields_by_name['last_use_time']._serialized_options = b'\342A\001\003'
   _globals['_SESSION'].fields_by_name['expire_time']._loaded_options = None
   _globals['_SESSION'].fields_by_name['expire_time']._serialized_options = b'\342A\001\003'
+  _globals['_SESSION'].fields_by_name['looking_as']._loaded_options = None
+  _globals['_SESSION'].fields_by_name['looking_as']._serialized_options = b'\342A\001\003'
   _globals['_SIGNINREQUEST'].fields_by_name['email']._loaded_options = None
   _globals['_SIGNINREQUEST'].fields_by_name['email']._serialized_options = b'\200\001\001\272H\005r\003\030\376\001'
   _globals['_SIGNINREQUEST'].fields_by_name['password']._loaded_options = None
@@ -85,6 +87,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTSESSIONSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTSESSIONSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTSESSIONSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\320\017'
+  _globals['_LOOKASREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_LOOKASREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H#r!2\037^accounts/[^/]+/sessions/[^/]+$'
+  _globals['_LOOKASREQUEST'].fields_by_name['organization']._loaded_options = None
+  _globals['_LOOKASREQUEST'].fields_by_name['organization']._serialized_options = b'\342A\001\002\272H\031r\0272\025^organizations/[^/]+$'
+  _globals['_LOOKASREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_LOOKASREQUEST'].fields_by_name['reason']._serialized_options = b'\342A\001\002\272H\007r\005\020\001\030\364\003'
+  _globals['_STOPLOOKINGREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_STOPLOOKINGREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H#r!2\037^accounts/[^/]+/sessions/[^/]+$'
   _globals['_DELETESESSIONREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_DELETESESSIONREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H#r!2\037^accounts/[^/]+/sessions/[^/]+$'
   _globals['_ENDSESSIONSREQUEST'].fields_by_name['parent']._loaded_options = None
@@ -101,46 +111,54 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SESSIONSERVICE'].methods_by_name['SignOut']._serialized_options = b'\232\270\030\001\t'
   _globals['_SESSIONSERVICE'].methods_by_name['ListSessions']._loaded_options = None
   _globals['_SESSIONSERVICE'].methods_by_name['ListSessions']._serialized_options = b'\232\270\030\005\002\004\005\006\010\202\323\344\223\002\"\022 /v1/{parent=accounts/*}/sessions'
+  _globals['_SESSIONSERVICE'].methods_by_name['LookAs']._loaded_options = None
+  _globals['_SESSIONSERVICE'].methods_by_name['LookAs']._serialized_options = b'\232\270\030\001\006\202\323\344\223\002,\"\'/v1/{name=accounts/*/sessions/*}:lookAs:\001*'
+  _globals['_SESSIONSERVICE'].methods_by_name['StopLooking']._loaded_options = None
+  _globals['_SESSIONSERVICE'].methods_by_name['StopLooking']._serialized_options = b'\232\270\030\004\002\004\005\006\250\270\030\001\202\323\344\223\0021\",/v1/{name=accounts/*/sessions/*}:stopLooking:\001*'
   _globals['_SESSIONSERVICE'].methods_by_name['DeleteSession']._loaded_options = None
   _globals['_SESSIONSERVICE'].methods_by_name['DeleteSession']._serialized_options = b'\232\270\030\005\002\004\005\006\010\202\323\344\223\002\"* /v1/{name=accounts/*/sessions/*}'
   _globals['_SESSIONSERVICE'].methods_by_name['EndSessions']._loaded_options = None
   _globals['_SESSIONSERVICE'].methods_by_name['EndSessions']._serialized_options = b'\232\270\030\005\002\004\005\006\010\202\323\344\223\002)\"$/v1/{parent=accounts/*}/sessions:end:\001*'
-  _globals['_SESSIONSTEP']._serialized_start=2105
-  _globals['_SESSIONSTEP']._serialized_end=2185
+  _globals['_SESSIONSTEP']._serialized_start=2520
+  _globals['_SESSIONSTEP']._serialized_end=2600
   _globals['_SESSION']._serialized_start=252
-  _globals['_SESSION']._serialized_end=528
-  _globals['_SIGNINREQUEST']._serialized_start=531
-  _globals['_SIGNINREQUEST']._serialized_end=661
-  _globals['_SIGNINRESPONSE']._serialized_start=664
-  _globals['_SIGNINRESPONSE']._serialized_end=799
-  _globals['_CONFIRMSIGNINREQUEST']._serialized_start=801
-  _globals['_CONFIRMSIGNINREQUEST']._serialized_end=877
-  _globals['_CONFIRMSIGNINRESPONSE']._serialized_start=879
-  _globals['_CONFIRMSIGNINRESPONSE']._serialized_end=971
-  _globals['_AUTHENTICATESESSIONREQUEST']._serialized_start=973
-  _globals['_AUTHENTICATESESSIONREQUEST']._serialized_end=1029
-  _globals['_AUTHENTICATESESSIONRESPONSE']._serialized_start=1032
-  _globals['_AUTHENTICATESESSIONRESPONSE']._serialized_end=1378
-  _globals['_SESSIONCHOICE']._serialized_start=1380
-  _globals['_SESSIONCHOICE']._serialized_end=1439
-  _globals['_CHOOSEORGANIZATIONREQUEST']._serialized_start=1441
-  _globals['_CHOOSEORGANIZATIONREQUEST']._serialized_end=1527
-  _globals['_CHOOSEORGANIZATIONRESPONSE']._serialized_start=1529
-  _globals['_CHOOSEORGANIZATIONRESPONSE']._serialized_end=1626
-  _globals['_SIGNOUTREQUEST']._serialized_start=1628
-  _globals['_SIGNOUTREQUEST']._serialized_end=1672
-  _globals['_SIGNOUTRESPONSE']._serialized_start=1674
-  _globals['_SIGNOUTRESPONSE']._serialized_end=1691
-  _globals['_LISTSESSIONSREQUEST']._serialized_start=1693
-  _globals['_LISTSESSIONSREQUEST']._serialized_end=1817
-  _globals['_LISTSESSIONSRESPONSE']._serialized_start=1819
-  _globals['_LISTSESSIONSRESPONSE']._serialized_end=1916
-  _globals['_DELETESESSIONREQUEST']._serialized_start=1918
-  _globals['_DELETESESSIONREQUEST']._serialized_end=1998
-  _globals['_ENDSESSIONSREQUEST']._serialized_start=2000
-  _globals['_ENDSESSIONSREQUEST']._serialized_end=2065
-  _globals['_ENDSESSIONSRESPONSE']._serialized_start=2067
-  _globals['_ENDSESSIONSRESPONSE']._serialized_end=2103
-  _globals['_SESSIONSERVICE']._serialized_start=2188
-  _globals['_SESSIONSERVICE']._serialized_end=3231
+  _globals['_SESSION']._serialized_end=574
+  _globals['_SIGNINREQUEST']._serialized_start=577
+  _globals['_SIGNINREQUEST']._serialized_end=707
+  _globals['_SIGNINRESPONSE']._serialized_start=710
+  _globals['_SIGNINRESPONSE']._serialized_end=845
+  _globals['_CONFIRMSIGNINREQUEST']._serialized_start=847
+  _globals['_CONFIRMSIGNINREQUEST']._serialized_end=923
+  _globals['_CONFIRMSIGNINRESPONSE']._serialized_start=925
+  _globals['_CONFIRMSIGNINRESPONSE']._serialized_end=1017
+  _globals['_AUTHENTICATESESSIONREQUEST']._serialized_start=1019
+  _globals['_AUTHENTICATESESSIONREQUEST']._serialized_end=1075
+  _globals['_AUTHENTICATESESSIONRESPONSE']._serialized_start=1078
+  _globals['_AUTHENTICATESESSIONRESPONSE']._serialized_end=1496
+  _globals['_SESSIONCHOICE']._serialized_start=1498
+  _globals['_SESSIONCHOICE']._serialized_end=1557
+  _globals['_CHOOSEORGANIZATIONREQUEST']._serialized_start=1559
+  _globals['_CHOOSEORGANIZATIONREQUEST']._serialized_end=1645
+  _globals['_CHOOSEORGANIZATIONRESPONSE']._serialized_start=1647
+  _globals['_CHOOSEORGANIZATIONRESPONSE']._serialized_end=1744
+  _globals['_SIGNOUTREQUEST']._serialized_start=1746
+  _globals['_SIGNOUTREQUEST']._serialized_end=1790
+  _globals['_SIGNOUTRESPONSE']._serialized_start=1792
+  _globals['_SIGNOUTRESPONSE']._serialized_end=1862
+  _globals['_LISTSESSIONSREQUEST']._serialized_start=1864
+  _globals['_LISTSESSIONSREQUEST']._serialized_end=1988
+  _globals['_LISTSESSIONSRESPONSE']._serialized_start=1990
+  _globals['_LISTSESSIONSRESPONSE']._serialized_end=2087
+  _globals['_LOOKASREQUEST']._serialized_start=2090
+  _globals['_LOOKASREQUEST']._serialized_end=2251
+  _globals['_STOPLOOKINGREQUEST']._serialized_start=2253
+  _globals['_STOPLOOKINGREQUEST']._serialized_end=2331
+  _globals['_DELETESESSIONREQUEST']._serialized_start=2333
+  _globals['_DELETESESSIONREQUEST']._serialized_end=2413
+  _globals['_ENDSESSIONSREQUEST']._serialized_start=2415
+  _globals['_ENDSESSIONSREQUEST']._serialized_end=2480
+  _globals['_ENDSESSIONSRESPONSE']._serialized_start=2482
+  _globals['_ENDSESSIONSRESPONSE']._serialized_end=2518
+  _globals['_SESSIONSERVICE']._serialized_start=2603
+  _globals['_SESSIONSERVICE']._serialized_end=3944
 # @@protoc_insertion_point(module_scope)

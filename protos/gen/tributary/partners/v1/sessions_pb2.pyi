@@ -27,7 +27,7 @@ CODE: SessionStep
 SET_UP: SessionStep
 
 class Session(_message.Message):
-    __slots__ = ("name", "organization", "address", "user_agent", "create_time", "last_use_time", "expire_time")
+    __slots__ = ("name", "organization", "address", "user_agent", "create_time", "last_use_time", "expire_time", "looking_as")
     NAME_FIELD_NUMBER: _ClassVar[int]
     ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
     ADDRESS_FIELD_NUMBER: _ClassVar[int]
@@ -35,6 +35,7 @@ class Session(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     LAST_USE_TIME_FIELD_NUMBER: _ClassVar[int]
     EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LOOKING_AS_FIELD_NUMBER: _ClassVar[int]
     name: str
     organization: str
     address: str
@@ -42,7 +43,8 @@ class Session(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     last_use_time: _timestamp_pb2.Timestamp
     expire_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., organization: _Optional[str] = ..., address: _Optional[str] = ..., user_agent: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_use_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    looking_as: str
+    def __init__(self, name: _Optional[str] = ..., organization: _Optional[str] = ..., address: _Optional[str] = ..., user_agent: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_use_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., looking_as: _Optional[str] = ...) -> None: ...
 
 class SignInRequest(_message.Message):
     __slots__ = ("email", "password", "address", "user_agent")
@@ -89,7 +91,7 @@ class AuthenticateSessionRequest(_message.Message):
     def __init__(self, token: _Optional[str] = ...) -> None: ...
 
 class AuthenticateSessionResponse(_message.Message):
-    __slots__ = ("account", "organization", "roles", "expire_time", "step", "session", "email", "display_name", "choices", "second_factor")
+    __slots__ = ("account", "organization", "roles", "expire_time", "step", "session", "email", "display_name", "choices", "second_factor", "passkey", "looking_from", "looking_as_display_name")
     ACCOUNT_FIELD_NUMBER: _ClassVar[int]
     ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
     ROLES_FIELD_NUMBER: _ClassVar[int]
@@ -100,6 +102,9 @@ class AuthenticateSessionResponse(_message.Message):
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     CHOICES_FIELD_NUMBER: _ClassVar[int]
     SECOND_FACTOR_FIELD_NUMBER: _ClassVar[int]
+    PASSKEY_FIELD_NUMBER: _ClassVar[int]
+    LOOKING_FROM_FIELD_NUMBER: _ClassVar[int]
+    LOOKING_AS_DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     account: str
     organization: str
     roles: _containers.RepeatedScalarFieldContainer[_access_pb2.Role]
@@ -110,7 +115,10 @@ class AuthenticateSessionResponse(_message.Message):
     display_name: str
     choices: _containers.RepeatedCompositeFieldContainer[SessionChoice]
     second_factor: bool
-    def __init__(self, account: _Optional[str] = ..., organization: _Optional[str] = ..., roles: _Optional[_Iterable[_Union[_access_pb2.Role, str]]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., step: _Optional[_Union[SessionStep, str]] = ..., session: _Optional[str] = ..., email: _Optional[str] = ..., display_name: _Optional[str] = ..., choices: _Optional[_Iterable[_Union[SessionChoice, _Mapping]]] = ..., second_factor: _Optional[bool] = ...) -> None: ...
+    passkey: bool
+    looking_from: str
+    looking_as_display_name: str
+    def __init__(self, account: _Optional[str] = ..., organization: _Optional[str] = ..., roles: _Optional[_Iterable[_Union[_access_pb2.Role, str]]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., step: _Optional[_Union[SessionStep, str]] = ..., session: _Optional[str] = ..., email: _Optional[str] = ..., display_name: _Optional[str] = ..., choices: _Optional[_Iterable[_Union[SessionChoice, _Mapping]]] = ..., second_factor: _Optional[bool] = ..., passkey: _Optional[bool] = ..., looking_from: _Optional[str] = ..., looking_as_display_name: _Optional[str] = ...) -> None: ...
 
 class SessionChoice(_message.Message):
     __slots__ = ("organization", "display_name")
@@ -143,8 +151,12 @@ class SignOutRequest(_message.Message):
     def __init__(self, token: _Optional[str] = ...) -> None: ...
 
 class SignOutResponse(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("issuer_address", "issuer_display_name")
+    ISSUER_ADDRESS_FIELD_NUMBER: _ClassVar[int]
+    ISSUER_DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    issuer_address: str
+    issuer_display_name: str
+    def __init__(self, issuer_address: _Optional[str] = ..., issuer_display_name: _Optional[str] = ...) -> None: ...
 
 class ListSessionsRequest(_message.Message):
     __slots__ = ("parent", "page_size", "page_token")
@@ -163,6 +175,22 @@ class ListSessionsResponse(_message.Message):
     sessions: _containers.RepeatedCompositeFieldContainer[Session]
     next_page_token: str
     def __init__(self, sessions: _Optional[_Iterable[_Union[Session, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class LookAsRequest(_message.Message):
+    __slots__ = ("name", "organization", "reason")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ORGANIZATION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    organization: str
+    reason: str
+    def __init__(self, name: _Optional[str] = ..., organization: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class StopLookingRequest(_message.Message):
+    __slots__ = ("name",)
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class DeleteSessionRequest(_message.Message):
     __slots__ = ("name",)

@@ -67,6 +67,16 @@ class SessionServiceStub:
                 request_serializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.ListSessionsRequest.SerializeToString,
                 response_deserializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.ListSessionsResponse.FromString,
                 _registered_method=True)
+        self.LookAs = channel.unary_unary(
+                '/tributary.partners.v1.SessionService/LookAs',
+                request_serializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.LookAsRequest.SerializeToString,
+                response_deserializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.Session.FromString,
+                _registered_method=True)
+        self.StopLooking = channel.unary_unary(
+                '/tributary.partners.v1.SessionService/StopLooking',
+                request_serializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.StopLookingRequest.SerializeToString,
+                response_deserializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.Session.FromString,
+                _registered_method=True)
         self.DeleteSession = channel.unary_unary(
                 '/tributary.partners.v1.SessionService/DeleteSession',
                 request_serializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.DeleteSessionRequest.SerializeToString,
@@ -133,6 +143,25 @@ class SessionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def LookAs(self, request, context):
+        """Has one's own session look as an organization sees, as a member of the Office: for as long as it lasts, calls in it
+        read what that organization's staff reads, and change nothing. It is written in the audit, with the reason. Calls
+        through other gateways than this one look so within 30 seconds.
+        Refusals: NOT_FOUND, SESSION_NOT_FOUND or ORGANIZATION_NOT_FOUND; FAILED_PRECONDITION, ALREADY_YOURS for the
+        organization that one acts for.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StopLooking(self, request, context):
+        """Ends the looking: the session acts for one's own organization again. One that looks as nobody is no refusal.
+        Refusals: NOT_FOUND, SESSION_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def DeleteSession(self, request, context):
         """Ends a session. Calls in it are refused within 30 seconds everywhere.
         Refusals: NOT_FOUND, SESSION_NOT_FOUND.
@@ -181,6 +210,16 @@ def add_SessionServiceServicer_to_server(servicer, server):
                     servicer.ListSessions,
                     request_deserializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.ListSessionsRequest.FromString,
                     response_serializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.ListSessionsResponse.SerializeToString,
+            ),
+            'LookAs': grpc.unary_unary_rpc_method_handler(
+                    servicer.LookAs,
+                    request_deserializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.LookAsRequest.FromString,
+                    response_serializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.Session.SerializeToString,
+            ),
+            'StopLooking': grpc.unary_unary_rpc_method_handler(
+                    servicer.StopLooking,
+                    request_deserializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.StopLookingRequest.FromString,
+                    response_serializer=tributary_dot_partners_dot_v1_dot_sessions__pb2.Session.SerializeToString,
             ),
             'DeleteSession': grpc.unary_unary_rpc_method_handler(
                     servicer.DeleteSession,
@@ -357,6 +396,60 @@ class SessionService:
             '/tributary.partners.v1.SessionService/ListSessions',
             tributary_dot_partners_dot_v1_dot_sessions__pb2.ListSessionsRequest.SerializeToString,
             tributary_dot_partners_dot_v1_dot_sessions__pb2.ListSessionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LookAs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tributary.partners.v1.SessionService/LookAs',
+            tributary_dot_partners_dot_v1_dot_sessions__pb2.LookAsRequest.SerializeToString,
+            tributary_dot_partners_dot_v1_dot_sessions__pb2.Session.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StopLooking(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tributary.partners.v1.SessionService/StopLooking',
+            tributary_dot_partners_dot_v1_dot_sessions__pb2.StopLookingRequest.SerializeToString,
+            tributary_dot_partners_dot_v1_dot_sessions__pb2.Session.FromString,
             options,
             channel_credentials,
             insecure,

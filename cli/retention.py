@@ -1,0 +1,40 @@
+"""`tributary retention`: how long what is kept, what is past its time, and what was removed when."""
+
+import asyncio
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from cli.event_rows import connected
+from cli.printing import cell, console, table_of
+from cli.settings import SERVICES, Settings, from_environment
+from services.chassis.retention import cutoff
+
+_RUNS = "SELECT max(run_time) AS ran, coalesce(sum(removed), 0) AS removed FROM retention_runs WHERE category = $1"
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what the next run would remove, too.")] = False,
+) -> None:
+    """Shows by category how long what is kept and what was removed. The services themselves remove, once a day; with
+    --dry-run it counts what they would remove now, by the usual periods, and removes nothing."""
+    asyncio.run(_show(from_environment(), dry_run=dry_run))
+
+
+async def _show(settings: Settings, *, dry_run: bool) -> None:
+    table = table_of("service", "category", "days", "last run", "removed so far", "past its time")
+    now = datetime.now(UTC)
+    for service in SERVICES:
+        async with connected(settings, service) as connection:
+            for period in import_module(f"services.{service}.personal").PERIODS:
+                (ran,) = await connection.fetch(_RUNS, period.category)
+                statement = f"SELECT count(*) FROM {period.table} WHERE {period.past}"
+                past = await connection.fetchval(statement, cutoff(period, now)) if dry_run else ""
+                values = (service, period.category, period.days, ran["ran"] or "", ran["removed"], past)
+                table.add_row(*map(cell, values))
+    console().print(table)

@@ -1,0 +1,56 @@
+"""Reads of requests that a person be erased."""
+
+from typing import Any
+from uuid import UUID
+
+from tributary.partners.v1 import personal_data_pb2 as pb
+
+from services.chassis.errors import NotFound
+from services.chassis.names import missing
+from services.chassis.paging import page_keys, page_size, page_token
+from services.chassis.sql import Where
+from services.chassis.transaction import Transaction
+from services.partners.queries.scope import is_admin, own_account_id
+
+
+async def get_erasure(tx: Transaction, name: str, *, lock: bool = False) -> Any:
+    """The row of a request that the actor may see, held until the transaction ends with `lock`. Raises NotFound."""
+    parent, _, key = name.partition("/erasures/")
+    try:
+        account_id, erasure_id = own_account_id(tx.actor, parent), UUID(key)
+    except (NotFound, ValueError) as error:
+        raise missing(name, "erasures") from error
+    statement = "SELECT * FROM erasures WHERE id = $1 AND account_id = $2"
+    row = await tx.fetch_one(f"{statement} FOR UPDATE" if lock else statement, erasure_id, account_id)
+    if row is None:
+        raise missing(name, "erasures")
+    return row
+
+
+async def list_erasures(tx: Transaction, request: pb.ListErasuresRequest) -> pb.ListErasuresResponse:
+    """A page of the requests of an account, or of all to the Office's admin, the newest first. Raises NotFound."""
+    size = page_size(request.page_size)
+    where = Where()
+    if not (request.parent == "accounts/-" and is_admin(tx.actor)):
+        where.add("account_id = {}", own_account_id(tx.actor, request.parent))
+    keys = page_keys(request, UUID)
+    if keys is not None:
+        where.add("id < {}", *keys)
+    condition = str(where) or "true"
+    rows = await tx.fetch(f"SELECT * FROM erasures WHERE {condition} ORDER BY id DESC LIMIT {size + 1}", *where.values)
+    token = page_token(request, [rows[size - 1].id]) if len(rows) > size else ""
+    return pb.ListErasuresResponse(erasures=map(erasure_to_proto, rows[:size]), next_page_token=token)
+
+
+def erasure_to_proto(row: Any) -> pb.Erasure:
+    """A request, from its row."""
+    return pb.Erasure(
+        name=f"accounts/{row.account_id}/erasures/{row.id}",
+        state=row.state,
+        requester=row.requester,
+        reason=row.reason,
+        decider=row.decider,
+        decision_reason=row.decision_reason,
+        create_time=row.create_time,
+        update_time=row.update_time,
+    )

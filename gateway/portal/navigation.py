@@ -30,9 +30,8 @@ DIRECTORY = (
 PARTNERS = (
     Link(N_("Your work"), "/partners/home"),
     Link(N_("Referrals"), "/partners/referrals"),
-    Link(N_("Funding that you give"), "/partners/opportunities", frozenset({"FUNDER_STAFF"})),
+    Link(N_("Your funding"), "/partners/opportunities", frozenset({"FUNDER_STAFF"})),
     Link(N_("Agreements"), "/partners/agreements"),
-    Link(N_("What you read"), "/partners/reads"),
     Link(N_("Your systems"), "/partners/systems"),
 )
 # What each audience has beside the directory, in the order of use.

@@ -91,6 +91,6 @@ async def test_fay_awards_one_application_and_not_another(organization: Web, fun
 
 async def test_money_is_for_funders(signed_in: SignedIn) -> None:
     person = await signed_in(TOMAS)
-    assert "Funding that you give" not in await person.page.inner_text("nav[aria-label=Main]")
+    assert "Your funding" not in await person.page.inner_text("nav[aria-label=Main]")
     assert await person.open("/partners/opportunities/new") == 403
     assert await person.open("/partners/connections") == 403

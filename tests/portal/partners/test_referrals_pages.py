@@ -114,6 +114,12 @@ async def test_the_record_says_what_is_shown_and_why_not_and_keeps_who_looked(
     )
 
 
+async def test_the_navigation_of_a_funder_fits_where_it_is_narrowest(signed_in: SignedIn) -> None:
+    for locale in ("es-US", "hmn"):
+        person = await signed_in(FAY, 961, locale=locale)
+        await person.check()
+
+
 async def test_the_pages_are_for_partners_alone_and_in_their_languages(signed_in: SignedIn, password: str) -> None:
     person = await signed_in(FAY, 360, locale="hmn")
     assert await person.page.get_attribute("html", "lang") == "hmn"

@@ -44,6 +44,8 @@ class Settings:
     access_log: bool = False
     # Where callers reach it, as "https://tributary.example.org"; where it answers when this is not said.
     public_url: str = ""
+    # Where systems reach the gRPC of partners, assistance and funding, in this order: "grpc.example.org:50051,…".
+    public_grpc: tuple[str, ...] = ()
     # The certificate (PEM, with its chain) and key to answer HTTPS with; plain HTTP without them.
     tls_certificate_file: Path | None = None
     tls_key_file: Path | None = None
@@ -159,6 +161,7 @@ class Settings:
             log_level=environment.get("TRIBUTARY_LOG_LEVEL", cls.log_level).upper(),
             access_log=environment.get("TRIBUTARY_ACCESS_LOG", "") in ("1", "true"),
             public_url=environment.get("TRIBUTARY_PUBLIC_URL", "").rstrip("/"),
+            public_grpc=listed(environment.get("TRIBUTARY_PUBLIC_GRPC", "")),
             tls_certificate_file=file("TLS_CERTIFICATE_FILE"),
             tls_key_file=file("TLS_KEY_FILE"),
             allow_plain=environment.get("TRIBUTARY_ALLOW_PLAIN", "") in ("1", "true"),

@@ -80,6 +80,7 @@ def gateway(data: DataFolder, place: Place) -> Part:
         "TRIBUTARY_LISTEN": f"127.0.0.1:{place.http_port}",
         "TRIBUTARY_ACTOR_PRIVATE_KEY_FILE": str(data.private_key),
         "TRIBUTARY_PUBLIC_URL": place.url,
+        "TRIBUTARY_PUBLIC_GRPC": ",".join(f"127.0.0.1:{place.grpc_ports[service]}" for service in SERVICES),
         "TRIBUTARY_DEV_MAIL": "" if os.environ.get("TRIBUTARY_SMTP_URL") else str(data.mail),
     }
     return _program("gateway", "gateway", data, place.http_port, environment | targets, ready_path="/readyz")

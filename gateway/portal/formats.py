@@ -56,6 +56,30 @@ def ago(value: Any) -> Markup:
     return _time(at, "ago", said)
 
 
+def left(value: Any) -> Markup:
+    """How much time is left until a time, in words, with the moment in UTC on hover."""
+    at = instant(value)
+    minutes = int((at - datetime.now(UTC)).total_seconds() // 60)
+    if minutes < 0:
+        said = gettext("The time is over")
+    elif minutes < 60:
+        said = ngettext("%(number)s minute left", "%(number)s minutes left", minutes, number=number(minutes))
+    elif minutes < 60 * 48:
+        said = ngettext("%(number)s hour left", "%(number)s hours left", minutes // 60, number=number(minutes // 60))
+    else:
+        days = minutes // (60 * 24)
+        said = ngettext("%(number)s day left", "%(number)s days left", days, number=number(days))
+    return _time(at, "left", said)
+
+
+def size(octets: int) -> str:
+    """The size of a file, in the largest unit of which there is one."""
+    for unit, worth in (("MB", 1_000_000), ("kB", 1_000)):
+        if octets >= worth:
+            return f"{number(round(octets / worth, 1))} {unit}"
+    return ngettext("%(number)s byte", "%(number)s bytes", octets, number=number(octets))
+
+
 def _time(at: datetime, style: str, said: str) -> Markup:
     hover = f"{at:%Y-%m-%d %H:%M:%S} UTC"
     moment = at.isoformat(timespec="seconds")
@@ -71,14 +95,15 @@ def _written(at: datetime, who: Reader) -> str:
     return f"{day(here.date())}, {format_time(here, 'short', locale=who.locale)} {zone}"
 
 
-def day(value: date | str) -> str:
-    """A day, as "November 21, 2026"; of a date, or of one as "2026-11-21". Whatever else stays as it is."""
+def day(value: Any) -> str:
+    """A day, as "November 21, 2026"; of a date, a google.type.Date, or of one as "2026-11-21". Whatever else is written
+    stays as it is."""
     if isinstance(value, str):
         try:
             return day(date.fromisoformat(value))
         except ValueError:
             return value
-    who = reader()
+    value, who = date(value.year, value.month, value.day), reader()
     if who.language == "hmn":
         return f"{_HMONG_MONTHS[value.month - 1]} Tim {value.day}, {value.year}"
     from babel.dates import format_date

@@ -14,6 +14,8 @@ class Link:
 
     label: str
     path: str
+    # Whom it is for, when not for all of the audience.
+    roles: frozenset[str] = frozenset()
 
     def leads_to(self, path: str) -> bool:
         """Whether `path` belongs to it."""
@@ -24,6 +26,13 @@ DIRECTORY = (
     Link(N_("Organizations"), "/organizations"),
     Link(N_("Services"), "/services"),
     Link(N_("Funding"), "/opportunities"),
+)
+PARTNERS = (
+    Link(N_("Your work"), "/partners/home"),
+    Link(N_("Referrals"), "/partners/referrals"),
+    Link(N_("Your funding"), "/partners/opportunities", frozenset({"FUNDER_STAFF"})),
+    Link(N_("Agreements"), "/partners/agreements"),
+    Link(N_("Your systems"), "/partners/systems"),
 )
 # What each audience has beside the directory, in the order of use.
 OWN: dict[str, tuple[Link, ...]] = {
@@ -36,10 +45,10 @@ OWN: dict[str, tuple[Link, ...]] = {
         Link(N_("Sharing"), "/our/sharing"),
     ),
     OFFICE: (Link(N_("Requests"), "/office/queue"), Link(N_("Workload"), "/office/workload")),
-    PARTNER: (),
+    PARTNER: PARTNERS,
 }
 # Where each begins: after signing in, and at "/".
-HOMES = {ORGANIZATION: "/our/home", OFFICE: "/office/queue", PARTNER: "/account"}
+HOMES = {ORGANIZATION: "/our/home", OFFICE: "/office/queue", PARTNER: "/partners/home"}
 
 
 def audience_of(roles: Iterable[str]) -> str:
@@ -52,6 +61,6 @@ def audience_of(roles: Iterable[str]) -> str:
     return ORGANIZATION if roles & {"ORGANIZATION_MEMBER", "ORGANIZATION_ADMIN"} else PUBLIC
 
 
-def links(audience: str) -> tuple[Link, ...]:
-    """The navigation of an audience."""
-    return (*OWN[audience], *DIRECTORY)
+def links(audience: str, roles: frozenset[str]) -> tuple[Link, ...]:
+    """The navigation of somebody of an audience."""
+    return tuple(link for link in (*OWN[audience], *DIRECTORY) if not link.roles or link.roles & roles)

@@ -13,6 +13,7 @@ ORGANIZATION = frozenset({"ORGANIZATION_MEMBER", "ORGANIZATION_ADMIN"})
 OFFICE = frozenset({"OFFICE_STAFF", "OFFICE_ADMIN"})
 OFFICE_ADMIN = frozenset({"OFFICE_ADMIN"})
 PARTNER = frozenset({"PARTNER_STAFF", "FUNDER_STAFF"})
+FUNDER = frozenset({"FUNDER_STAFF"})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What partner agencies and funders see and do."""

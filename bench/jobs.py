@@ -14,6 +14,8 @@ from bench.web import http, request
 
 QUEUE = "/v1/cases?page_size=50&filter.states=SUBMITTED&filter.states=IN_TRIAGE&order=PRIORITY_FIRST"
 LIST = "/v1/cases?page_size=50"
+# The queue as the Office has it in a browser.
+PAGE = "/office/queue"
 # How many misspelt names are searched for, and of how many names.
 SEARCHES = 500
 
@@ -44,6 +46,7 @@ def requests(story: Story, organizations: int) -> dict[str, Callable[[], bytes]]
     gets = [request("GET", f"/v1/{name}", office) for name in story.cases]
     page, queue = request("GET", LIST, office), request("GET", QUEUE, office)
     record = request("GET", f"/v1/{story.organization}/record", office)
+    shown = request("GET", PAGE, cookie=f"tributary={story.session}")
 
     def create_case() -> bytes:
         body = json.dumps(case_body(f"Help with an application, {next(number)}")).encode()
@@ -61,6 +64,7 @@ def requests(story: Story, organizations: int) -> dict[str, Callable[[], bytes]]
         "list-cases": lambda: page,
         "list-queue": lambda: queue,
         "search": lambda: chance.choice(searches),
+        "queue-page": lambda: shown,
     }
 
 
@@ -79,6 +83,8 @@ async def prove(api: Api, story: Story, organizations: int) -> float:
     for path in (LIST, QUEUE):
         page = await api.get("office", path)
         _require(len(page["cases"]) == 50 and bool(page["nextPageToken"]), f"{path} gives no full first page")
+    shown = await api.page(PAGE, story.session)
+    _require(shown.count('class="queue__open"') == 50, f"{PAGE} shows no full first page")
     record = await api.get("office", f"/v1/{story.organization}/record")
     parts = {"cases": CASES, "referrals": REFERRALS, "connections": CONNECTIONS, "recent": 10}
     for part, least in parts.items():

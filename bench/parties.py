@@ -1,12 +1,16 @@
 """Who calls while the product is measured: a community organization, the Office, an agency and a funder."""
 
+from secrets import token_urlsafe
+
 import grpc
 from tributary.access.v1.access_pb2 import Role
-from tributary.partners.v1 import accounts_pb2, organizations_pb2
+from tributary.partners.v1 import accounts_pb2, credentials_pb2, organizations_pb2, sessions_pb2
 from tributary.partners.v1.accounts_pb2_grpc import AccountServiceStub
+from tributary.partners.v1.credentials_pb2_grpc import CredentialServiceStub
 from tributary.partners.v1.organizations_pb2_grpc import OrganizationServiceStub
+from tributary.partners.v1.sessions_pb2_grpc import SessionServiceStub
 
-from cli.actor import operator_metadata
+from cli.actor import actor_token, operator_metadata
 from cli.settings import Settings
 from cli.token import create_token
 
@@ -33,6 +37,23 @@ def tokens(settings: Settings) -> dict[str, str]:
                     raise
                 _enter(channel, settings, party)
     return {party: create_token(settings, _email(party)) for party in PARTIES}
+
+
+def session(settings: Settings, party: str) -> str:
+    """The token of a browser's session of the party. Raises grpc.RpcError."""
+    gateway = (("authorization", f"Bearer {actor_token(settings, 'gateway', None, ['GATEWAY'])}"),)
+    password = token_urlsafe(24)
+    with grpc.insecure_channel(settings.grpc_target("partners")) as channel:
+        account = AccountServiceStub(channel).GetAccount(
+            accounts_pb2.GetAccountRequest(name=f"accounts/{_email(party)}"), metadata=operator_metadata(settings)
+        )
+        CredentialServiceStub(channel).SetPassword(
+            credentials_pb2.SetPasswordRequest(name=account.name, password=password), metadata=gateway
+        )
+        signed_in = SessionServiceStub(channel).SignIn(
+            sessions_pb2.SignInRequest(email=_email(party), password=password, user_agent="bench"), metadata=gateway
+        )
+    return str(signed_in.token)
 
 
 def _email(party: str) -> str:

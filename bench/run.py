@@ -101,6 +101,7 @@ class Run:
         await product.stop()
         self._say("start, warm")
         figures["start warm, s"] = await product.start()
+        story.session = parties.session(product.settings, "office")
         api = Api(product.url, tokens)
         figures["searches that find the misspelt name, %"] = await prove(api, story, ORGANIZATIONS)
         await api.close()

@@ -24,6 +24,8 @@ class Story:
 
     tokens: dict[str, str]
     organization: str = ""
+    # Of a browser in which the Office is signed in.
+    session: str = ""
     cases: list[str] = field(default_factory=list)
 
 
@@ -52,6 +54,13 @@ class Api:
     async def get(self, audience: str, path: str) -> dict[str, Any]:
         """A GET that must succeed."""
         return await self.call(audience, "GET", path)
+
+    async def page(self, path: str, session: str) -> str:
+        """A page, as a browser with a session gets it. Raises RuntimeError when it is another one."""
+        answer = await self._client.get(path, headers={"Cookie": f"tributary={session}", "Accept": "text/html"})
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} was not shown: {answer.status_code} {answer.headers.get('location', '')}")
+        return str(answer.text)
 
     async def close(self) -> None:
         """Closes its connections."""

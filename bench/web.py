@@ -98,11 +98,14 @@ async def http(
     return tally.sample
 
 
-def request(method: str, path: str, token: str = "", body: bytes = b"", key: str = "") -> bytes:
-    """An HTTP/1.1 request as it goes over the wire, with an API token, a JSON body, an idempotency key where given."""
+def request(method: str, path: str, token: str = "", body: bytes = b"", key: str = "", cookie: str = "") -> bytes:
+    """An HTTP/1.1 request as it goes over the wire, with an API token, a JSON body, an idempotency key where given; as
+    a browser's with its cookie."""
     head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n"
     if token:
         head += f"Authorization: Bearer {token}\r\n"
+    if cookie:
+        head += f"Cookie: {cookie}\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\nAccept-Language: en-US\r\n"
     if key:
         head += f"Idempotency-Key: {key}\r\n"
     if body:

@@ -31,7 +31,9 @@ _LATEST = """
 SELECT position, change_time, account, cause, operation, relation, row_id,
        ARRAY(SELECT jsonb_object_keys(after)) AS columns
 FROM audit WHERE ($1 = '' OR row_id = $1) AND ($2 = '' OR account = $2) ORDER BY position DESC LIMIT $3"""
-_ONE = "SELECT * FROM audit WHERE position = $1"
+_ONE = """
+SELECT position, change_time, account, organization, traceparent, cause, operation, relation, row_id, before, after
+FROM audit WHERE position = $1"""
 # Contacts are kept in the message of what they belong to.
 _OWNER = "SELECT relation FROM audit WHERE row_id = $1 AND relation IN ('services', 'locations', 'directory_entries')"
 

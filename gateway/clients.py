@@ -9,6 +9,7 @@ from gateway.api.contract import rpc_named
 from services.chassis.transport import is_socket
 
 Call = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
+Stream = grpc.aio.UnaryStreamMultiCallable[bytes, bytes]
 
 # A service that comes back is found within a second; gRPC's own defaults wait up to two minutes.
 OPTIONS: list[tuple[str, Any]] = [
@@ -48,6 +49,10 @@ class Clients:
     def call(self, package: str, path: str) -> Call:
         """An rpc that takes and gives encoded messages. Raises KeyError for a package that no service has."""
         return self._channels[package].unary_unary(path, request_serializer=None, response_deserializer=None)
+
+    def stream(self, package: str, path: str) -> Stream:
+        """An rpc that gives encoded messages one after another. Raises KeyError for a package that no service has."""
+        return self._channels[package].unary_stream(path, request_serializer=None, response_deserializer=None)
 
     async def ask(self, name: str, authorization: str, timeout: float, /, **fields: Any) -> Any:
         """What an rpc answers within `timeout` seconds, by its name, as "SignIn", and the fields of its request. Raises

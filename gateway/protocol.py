@@ -67,6 +67,12 @@ class BoundedProtocol(HttpToolsProtocol):
         self._stop_waiting()
         super().resume_writing()
 
+    def shutdown(self) -> None:
+        """The gateway ends: answers under way are finished, and one that would go on for good ends here."""
+        super().shutdown()
+        if self.cycle is not None and self.cycle.scope.get("endless"):
+            self.transport.close()
+
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's words)
         """What is no HTTP is told no more than that."""
         self._give_up(400)

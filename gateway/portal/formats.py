@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from gateway.portal.reader import LANGUAGES, Reader, reader
 from gateway.portal.words import N_, gettext, ngettext
@@ -83,7 +83,8 @@ def size(octets: int) -> str:
 def _time(at: datetime, style: str, said: str) -> Markup:
     hover = f"{at:%Y-%m-%d %H:%M:%S} UTC"
     moment = at.isoformat(timespec="seconds")
-    return Markup('<time datetime="{}" title="{}" data-style="{}">{}</time>').format(moment, hover, style, said)
+    # Not by Markup.format, which costs ten times that: a list has fifty of them, and all but `said` is our own.
+    return Markup(f'<time datetime="{moment}" title="{hover}" data-style="{style}">{escape(said)}</time>')  # noqa: S704
 
 
 def _written(at: datetime, who: Reader) -> str:

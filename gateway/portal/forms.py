@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from gateway.api.refusal import Refusal
 from gateway.portal.reader import reader
+from gateway.portal.uploads import Upload
 from gateway.portal.words import gettext as _
 
 
@@ -20,6 +21,8 @@ class Form:
         }
         # What to say of a field, by its name; by "" of the form as a whole.
         self.errors: dict[str, str] = {}
+        # The files that came with it, by the field's name.
+        self.files: Mapping[str, list[Upload]] = {}
 
     def __getitem__(self, name: str) -> str:
         """What was typed, without spaces around it; "" when nothing was."""

@@ -92,6 +92,21 @@ LABELS: dict[str, dict[str, str]] = {
         "EXPIRED": N_("Ended"),
         "TERMINATED": N_("Ended early"),
     },
+    "partners.v1.Proposal.State": {
+        "OPEN": N_("To be decided"),
+        "DECIDED": N_("Decided"),
+        "WITHDRAWN": N_("Taken back"),
+    },
+    "partners.v1.ProposedField.Decision": {
+        "ACCEPTED": N_("Accepted"),
+        "DECLINED": N_("Declined"),
+    },
+    "partners.v1.Claim.State": {
+        "OPEN": N_("To be decided"),
+        "APPROVED": N_("Approved"),
+        "DECLINED": N_("Declined"),
+        "WITHDRAWN": N_("Taken back"),
+    },
     "partners.v1.Service.Status": {
         "ACTIVE": N_("Offered now"),
         "INACTIVE": N_("Not offered now"),

@@ -35,9 +35,20 @@ PARTNERS = (
     Link(N_("Your systems"), "/partners/systems"),
 )
 # What each audience has beside the directory, in the order of use.
-OWN: dict[str, tuple[Link, ...]] = {PUBLIC: (), ORGANIZATION: (), OFFICE: (), PARTNER: PARTNERS}
+OWN: dict[str, tuple[Link, ...]] = {
+    PUBLIC: (),
+    ORGANIZATION: (
+        Link(N_("Home"), "/our/home"),
+        Link(N_("Our requests"), "/our/requests"),
+        Link(N_("Our funding"), "/our/funding"),
+        Link(N_("Our profile"), "/our/profile"),
+        Link(N_("Sharing"), "/our/sharing"),
+    ),
+    OFFICE: (Link(N_("Requests"), "/office/queue"), Link(N_("Workload"), "/office/workload")),
+    PARTNER: PARTNERS,
+}
 # Where each begins: after signing in, and at "/".
-HOMES = {ORGANIZATION: "/account", OFFICE: "/account", PARTNER: "/partners/home"}
+HOMES = {ORGANIZATION: "/our/home", OFFICE: "/office/queue", PARTNER: "/partners/home"}
 
 
 def audience_of(roles: Iterable[str]) -> str:

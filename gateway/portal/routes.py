@@ -9,6 +9,7 @@ from starlette.routing import Route
 from gateway.api.refusal import Refusal
 from gateway.browsers import SAFE, cross_origin
 from gateway.portal import language
+from gateway.portal.ours import pages as ours
 from gateway.portal.page import Handler, Page
 from gateway.portal.partners import pages as partners
 from gateway.portal.people import pages as people
@@ -16,13 +17,17 @@ from gateway.portal.people.again import ask_again
 from gateway.portal.people.steps import place_of
 from gateway.portal.public import pages as public
 from gateway.portal.reader import read_by, reader_of
+from gateway.portal.staff import pages as staff
 from gateway.portal.visit import SIGNED_IN, Visit, onward
 
 if TYPE_CHECKING:
     from gateway.app import Gateway
 
 # Every room of the portal. An address belongs to the first page that it fits.
-ROOMS = (public.PAGES, people.PAGES, partners.PAGES, (Page("/language", language.back, language.choose),))
+ROOMS = (
+    *(public.PAGES, people.PAGES, ours.PAGES, staff.PAGES, partners.PAGES),
+    (Page("/language", language.back, language.choose),),
+)
 # The states that a page can be in instead of itself, by the status of the refusal.
 STATES = {403: "frame/forbidden", 404: "frame/missing", 409: "frame/changed", 412: "frame/changed"}
 # What one who looks as an organization sees may send: the looking ends by it, or it is of the browser alone.

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -20,6 +20,7 @@ from gateway.browsers import cookie_name, session_cookie, session_token
 from gateway.forms import fields_of, read_body
 from gateway.portal import navigation
 from gateway.portal.forms import Form
+from gateway.portal.uploads import is_multipart, parts_of
 from gateway.portal.visitors import Visitor
 from gateway.session import BY_SESSION, caller_of
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST_FORM = 256 * 1024
 MOST_FIELDS = 500
+# A form with files: the largest that is taken, and what goes around it.
+MOST_WITH_FILES = 11 * 1024 * 1024
 SECONDS = 10.0
 # A path of this site: one slash, and nothing that a browser would take for a host or pass over.
 _PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
@@ -119,6 +122,13 @@ class Visit:
             raise of_call(error) from None
         return rpc.response.type.from_binary(answer)
 
+    async def stream(self, rpc: str, /) -> AsyncIterator[Any]:
+        """What a Watch rpc tells from now on, as whoever is signed in. Raises AioRpcError."""
+        watch = rpc_named(rpc)
+        call = self.gateway.clients.stream(watch.package, watch.path)
+        async for answer in call(b"", metadata=(("authorization", self._authorization),)):
+            yield watch.response.type.from_binary(answer)
+
     # What was sent
 
     @property
@@ -129,12 +139,20 @@ class Visit:
 
     async def form(self) -> Form:
         """What was sent. Raises Refusal."""
-        return Form(fields_of(await self.body(), MOST_FIELDS))
+        kind = self.request.headers.get("content-type", "")
+        if not is_multipart(kind):
+            return Form(fields_of(await self.body(), MOST_FIELDS))
+        values, files = parts_of(await self.body(), kind, MOST_FIELDS)
+        form = Form(values)
+        form.files = files
+        return form
 
     async def body(self) -> bytes:
         """What was sent, as bytes. Raises Refusal, 413."""
         if self._body is None:
-            self._body = await read_body(self.request, MOST_FORM)
+            # Whoever has no session has no page that takes files.
+            files = bool(self.token) and is_multipart(self.request.headers.get("content-type", ""))
+            self._body = await read_body(self.request, MOST_WITH_FILES if files else MOST_FORM)
         return self._body
 
     def part(self, name: str) -> str:

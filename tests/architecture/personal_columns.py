@@ -44,7 +44,9 @@ STAYS = {
         "holds nobody": """
             record_connections.summary record_opportunities.summary record_referrals.summary record_titles.summary""",
         "made another with the e-mail address": "accounts.email_key",
-        "a keyed hash, which goes with its period": "tries.key",
+        "keyed hashes and what waits for minutes, which go with their periods": """
+            tries.key challenges.digest issuer_sign_ins.digest issuer_sign_ins.issuer issuer_sign_ins.nonce
+            issuer_sign_ins.onward issuer_sign_ins.verifier""",
     },
     "assistance": _EVERYWHERE
     | {

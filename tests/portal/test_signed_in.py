@@ -19,6 +19,8 @@ async def test_rosa_signs_in_on_a_phone_in_spanish_looks_at_her_account_and_leav
     await person.check()
     await person.page.fill("#password", password)
     await person.page.click("main form button")
+    assert await person.heading() == "Riverbend Neighborhood Collective", "one begins at home"
+    await person.open("/account")
     assert await person.heading() == "Rosa Example"
     await person.check()
     await person.page.click("details.account summary")
@@ -57,7 +59,7 @@ async def test_by_keyboard_alone_one_signs_in_and_out(visitor: Visitor, password
     await person.page.keyboard.press("Tab")
     await person.page.keyboard.type(password)
     await person.page.keyboard.press("Enter")
-    await person.page.wait_for_url("**/account")
+    await person.page.wait_for_url("**/our/home")
     await person.tab_to("Rosa Example")
     await person.page.keyboard.press("Enter")
     await person.tab_to("Sign out")

@@ -14,7 +14,8 @@ _SECRET = ("password", "code", "key", "token")
 
 async def ask_again(visit: Visit) -> Response:
     """The sign-in form, in place of the page, with what was typed in it."""
-    kept = [(name, value) for name, value in fields_of((await visit.body()).decode("utf-8", "replace"))]
+    sent = await visit.form()
+    kept = [(name, value) for name, values in sent.values.items() for value in values if name not in _SECRET]
     form = Form({"next": visit.request.url.path, "kept": urlencode(kept)})
     return visit.show("people/again", 401, form=form)
 

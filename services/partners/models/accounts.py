@@ -21,6 +21,8 @@ class Account(Base):
     display_name: Mapped[str]
     create_time: Mapped[datetime]
     update_time: Mapped[datetime]
+    # When its person was erased: only the account's name is left of them.
+    erase_time: Mapped[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)

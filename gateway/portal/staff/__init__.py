@@ -1,0 +1,1 @@
+"""Pages of the Office’s staff: the queue, a request for help, who carries how much, the record."""

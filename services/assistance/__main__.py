@@ -17,6 +17,7 @@ from services.assistance.api.cases import CaseServicer
 from services.assistance.api.referrals import ReferralServicer
 from services.assistance.clocks import CLOCKS
 from services.assistance.consumers import CONSUMERS
+from services.assistance.figures import FIGURES
 from services.chassis.process import Parts, Service, run
 
 
@@ -29,7 +30,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("assistance", register, CONSUMERS, CLOCKS, blob_table="case_attachments")
+SERVICE = Service("assistance", register, CONSUMERS, CLOCKS, blob_table="case_attachments", figures=FIGURES)
 
 if __name__ == "__main__":
     run(SERVICE)

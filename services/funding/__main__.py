@@ -10,6 +10,7 @@ from services.funding.api.connections import ConnectionServicer
 from services.funding.api.opportunities import OpportunityServicer
 from services.funding.clocks import CLOCKS
 from services.funding.consumers import CONSUMERS
+from services.funding.figures import FIGURES
 
 
 def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
@@ -20,7 +21,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("funding", register, CONSUMERS, CLOCKS)
+SERVICE = Service("funding", register, CONSUMERS, CLOCKS, figures=FIGURES)
 
 if __name__ == "__main__":
     run(SERVICE)

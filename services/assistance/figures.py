@@ -5,7 +5,7 @@ from services.chassis.figures import Figure
 FIGURES = (
     Figure("cases", "Cases by state.", "SELECT state AS label, count(*) AS value FROM cases GROUP BY state", "state"),
     Figure(
-        "referrals_unanswered_soon_late",
+        "referrals_expiring",
         "Referrals that expire within a day because their agency has not answered.",
         """SELECT count(*) AS value FROM referrals
         WHERE state = 'PROPOSED' AND expire_time BETWEEN now() AND now() + interval '1 day'""",

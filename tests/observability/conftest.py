@@ -8,14 +8,14 @@ from tests.observability.collector import Collector, collecting
 from tests.product import Product, four_free_ports
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def collector() -> Iterator[Collector]:
     """Who collects its traces."""
     with collecting() as found:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def watched(collector: Collector) -> Iterator[Product]:
     """A running product that sends traces and answers Prometheus."""
     told = {

@@ -16,6 +16,7 @@ from tests.product import Product
 from tests.services.eventually import eventually
 
 TITLE = "Roof of the day care leaks"
+EFFECT = "tributary.assistance.v1.CaseSubmitted partners-assistance"
 PROCESSES = ("gateway", *SERVICES)
 
 
@@ -72,7 +73,7 @@ async def test_the_relay_the_pool_and_what_consumers_take_in_are_counted(watched
     async def told() -> bool:
         now = scrape(watched, "partners")[taken] - before["partners"][taken]
         published = scrape(watched, "assistance")["tributary_events_published_total"]
-        return now == 1 and published - before["assistance"]["tributary_events_published_total"] == 2
+        return now >= 1 and published - before["assistance"]["tributary_events_published_total"] >= 2
 
     await eventually(told)
     for service in SERVICES:
@@ -109,26 +110,26 @@ async def test_one_trace_goes_from_the_request_to_its_effect_in_another_service(
     trace = secrets.token_hex(16)
     await ask(watched, trace)
 
-    async def arrived() -> bool:
-        kinds = {(process, span.kind) for process, span in collector.of(trace)}
-        answered = sum(process == "tributary-gateway" for process, _ in collector.of(trace)) == 3
-        return answered and ("tributary-partners", trace_pb2.Span.SPAN_KIND_CONSUMER) in kinds
+    def path() -> list[tuple[str, trace_pb2.Span]]:
+        """From the effect up to where it all began, as far as it has been told."""
+        spans = {span.span_id: (process, span) for process, span in collector.of(trace)}
+        found = [each for each in spans.values() if each[1].name == EFFECT]
+        while found and (parent := found[-1][1].parent_span_id) in spans:
+            found.append(spans[parent])
+        return found
 
-    await eventually(arrived)
-    spans = {span.span_id: (process, span) for process, span in collector.of(trace)}
-    (effect,) = (
-        span for _, span in spans.values() if span.name == "tributary.assistance.v1.CaseSubmitted partners-assistance"
-    )
-    path = [effect]
-    while (parent := path[-1].parent_span_id) in spans:
-        path.append(spans[parent][1])
-    assert [(spans[span.span_id][0], span.name) for span in path] == [
-        ("tributary-partners", "tributary.assistance.v1.CaseSubmitted partners-assistance"),
+    async def whole() -> bool:
+        return len(path()) == 3
+
+    await eventually(whole)
+    (_, effect), (_, submit), _ = path()
+    assert [(process, span.name) for process, span in path()] == [
+        ("tributary-partners", EFFECT),
         ("tributary-assistance", "/tributary.assistance.v1.CaseService/SubmitCase"),
         ("tributary-gateway", "POST /v1/{name=cases/*}:submit"),
     ]
-    for span, writes in ((effect, "WITH past AS"), (path[1], "UPDATE cases SET")):
-        below = [each.name for _, each in spans.values() if each.parent_span_id == span.span_id]
+    for span, writes in ((effect, "WITH past AS"), (submit, "UPDATE cases SET")):
+        below = [each.name for _, each in collector.of(trace) if each.parent_span_id == span.span_id]
         assert any(name.startswith(writes) for name in below), below
 
 

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo reset test check protos lock bench format compose-secrets compose-test kubernetes
+.PHONY: help up demo reset test check protos messages assets lock bench format sbom compose-secrets compose-test kubernetes
 
 help: ## says what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -27,12 +27,20 @@ reset: $(VENV)/runtime ## clears the product's data, after asking
 test: $(VENV)/dev ## runs every test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: $(VENV)/dev ## lint, types, import rules, contracts, drift
+check: $(VENV)/dev ## lint, types, import rules, contracts, drift, weaknesses
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python protos/generate.py --check
 	@$(BIN)/python protos/contracts.py
+	@$(BIN)/python -m gateway.portal.messages --check
+	@$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml services gateway cli deploy
+	@$(BIN)/python deploy/audit.py
+
+sbom: $(VENV)/dev ## writes sbom.json, what the product is made of, as CycloneDX
+	@PYTHONWARNINGS=ignore $(BIN)/cyclonedx-py requirements requirements/runtime.lock --pyproject pyproject.toml --mc-type application \
+		--spec-version 1.6 --output-format JSON --output-reproducible --output-file sbom.json
+	@echo "sbom.json: $$(grep -c '"purl"' sbom.json) packages"
 
 format: $(VENV)/dev ## formats the code and the contracts
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
@@ -40,6 +48,12 @@ format: $(VENV)/dev ## formats the code and the contracts
 
 protos: $(VENV)/dev ## generates protos/gen from the contracts
 	@$(BIN)/python protos/generate.py
+
+messages: $(VENV)/dev ## brings the portal's catalogs up to what its pages say
+	@$(BIN)/python -m gateway.portal.messages
+
+assets: ## builds the portal's styles and scripts anew; needs Node
+	@cd gateway/portal/frontend && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs
 
 lock: $(VENV)/dev ## resolves the dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/runtime.lock

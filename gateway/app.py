@@ -1,5 +1,6 @@
 """The gateway as an ASGI application: the API under /v1/, and beside it the pages."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,7 +10,9 @@ from starlette.types import Receive, Scope, Send
 from gateway import pages
 from gateway.api.transcoder import Api
 from gateway.clients import Clients
+from gateway.front import Front
 from gateway.portal import routes as portal
+from gateway.portal.visitors import Visitors
 from gateway.session import Session
 from gateway.settings import Settings
 from services.chassis.signing import Signer
@@ -27,12 +30,17 @@ class Gateway:
         self.settings = settings
         self.signer = Signer(settings.actor_private_key_file)
         self._credentials = settings.credentials()
+        self.visitors = Visitors()
         self._pages = Starlette(
             routes=[*pages.routes(self), *portal.routes(self)],
-            middleware=pages.middleware(https=settings.https),
+            middleware=pages.MIDDLEWARE,
             exception_handlers=pages.HANDLERS,
             lifespan=self._lifespan,
         )
+        self._pages.state.gateway = self
+        # A redirect would name the host that the caller named.
+        self._pages.router.redirect_slashes = False
+        self._front = Front(self._inside, settings)
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -44,12 +52,18 @@ class Gateway:
             self.settings.json,
             access_log=self.settings.access_log,
             https=self.settings.https,
+            rate_per_actor=self.settings.rate_per_actor,
         )
+        # What stands now stands until the end: no collection need look through it again.
+        gc.freeze()
         yield
         await self.clients.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
+        await self._front(scope, receive, send)
+
+    async def _inside(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith("/v1/"):
             await self._api(scope, receive, send)
         else:

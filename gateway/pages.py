@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -10,10 +9,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.routing import Route
 
+from gateway import assets
 from gateway.api.headers import identity
 from gateway.api.problems import document
 from gateway.api.refusal import Refusal
@@ -22,43 +20,8 @@ from gateway.oauth import TokenEndpoint, metadata
 if TYPE_CHECKING:
     from gateway.app import Gateway
 
-Pairs = list[tuple[bytes, bytes]]
 
-# No script runs on any page and nothing is loaded from elsewhere.
-SECURITY: Pairs = [
-    (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self'; "
-        b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    ),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-]
-# Where people come by https, for a year they come by nothing else.
-HSTS = (b"strict-transport-security", b"max-age=31536000")
-
-
-class SecurityHeaders:
-    """Adds `headers` to every answer that does not set the same header itself."""
-
-    def __init__(self, app: ASGIApp, headers: Pairs) -> None:
-        self._app = app
-        self._headers = headers
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on."""
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in self._headers if pair[0] not in present)]
-            await send(message)
-
-        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
-
-
-def routes(gateway: "Gateway") -> list[Route | Mount]:
+def routes(gateway: "Gateway") -> list[Route]:
     """The routes, answered with what the running gateway holds."""
 
     async def healthz(_: Request) -> Response:
@@ -94,12 +57,12 @@ def routes(gateway: "Gateway") -> list[Route | Mount]:
         Route("/.well-known/oauth-authorization-server", authorization_server),
         Route("/oauth2/token", TokenEndpoint(gateway).__call__, methods=["POST"]),
         Route("/openapi.json", openapi),
-        Route("/", page("landing")),
+        Route("/developers", page("landing")),
         Route("/docs", page("index")),
         Route("/docs/{service}", page("service")),
         Route("/problems", page("problems")),
         Route("/problems/{problem}", page("problem")),
-        Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+        Route("/static/{path:path}", assets.serve),
     ]
 
 
@@ -139,17 +102,12 @@ async def not_served(request: Request, error: Any) -> Response:
         refusal = Refusal(404, "PATH_UNKNOWN", f"There is nothing at {path}: /docs lists what there is.")
     else:
         refusal = Refusal(status, "INTERNAL", "The request met a fault of the product. It was written down.")
-    if "text/html" in request.headers.get("accept", "") and status == 404:
-        from gateway.reference import render
+    if "text/html" in request.headers.get("accept", "") and status in (404, 500):
+        from gateway.portal.routes import instead
 
-        return Response(render("missing", path=path), 404, media_type="text/html")
+        return await instead(request.app.state.gateway, request, refusal)
     return problem(refusal, request)
 
 
-def middleware(*, https: bool) -> list[Middleware]:
-    """What every page passes through."""
-    headers = [*SECURITY, HSTS] if https else SECURITY
-    return [Middleware(SecurityHeaders, headers=headers), Middleware(GZipMiddleware, minimum_size=1024)]
-
-
+MIDDLEWARE = [Middleware(GZipMiddleware, minimum_size=1024)]
 HANDLERS: dict[Any, Any] = {404: not_served, 405: not_served, 500: not_served}

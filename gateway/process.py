@@ -1,6 +1,7 @@
 """The gateway as a process. On SIGTERM it takes no new requests, finishes those under way, and ends."""
 
 import logging
+import resource
 import socket
 import sys
 from dataclasses import replace
@@ -9,8 +10,9 @@ import structlog
 import uvicorn
 
 from gateway.app import Gateway
+from gateway.front import Proxies
 from gateway.observed import observed
-from gateway.protocol import BoundedProtocol
+from gateway.protocol import protocol
 from gateway.settings import Settings, SettingsError
 from services.chassis.logging import configure_logging
 from services.chassis.telemetry import start_tracing
@@ -25,6 +27,12 @@ def listening(settings: Settings) -> socket.socket:
     return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
 
 
+def allow_connections() -> None:
+    """Takes all the open files that the system lets it have: each connection is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def main() -> int:
     """The exit status: 2 when it cannot start, with the reason and the remedy on standard error."""
     try:
@@ -36,11 +44,12 @@ def main() -> int:
         return unable(str(error))
     except (OSError, ValueError) as error:
         return unable(f"The gateway cannot start: {error}.")
+    allow_connections()
     configure_logging("gateway", settings.log_level)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     config = uvicorn.Config(
         gateway,
-        http=BoundedProtocol,
+        http=protocol(Proxies(settings.trusted_proxies)),
         loop="uvloop",
         ws="none",
         lifespan="on",

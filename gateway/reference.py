@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 
+from gateway import assets
 from gateway.api.openapi import document, words
 from gateway.api.problems import catalogue, slug
 
@@ -23,14 +24,13 @@ _METHODS = ("get", "post", "patch", "put", "delete")
 def templates() -> Environment:
     """The templates, with what they call."""
     environment = Environment(loader=PackageLoader("gateway"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["asset"] = assets.url
     environment.filters |= {"kind": kind, "rules": rules, "paragraphs": paragraphs, "slug": slug}
     return environment
 
 
 def render(name: str, **parameters: str) -> str:
     """A page by the name of its template. Raises HTTPException, 404, for a service or a problem that is not there."""
-    if name == "missing":
-        return templates().get_template("missing.html").render(path=parameters["path"], here="")
     if name == "service" and parameters["service"] not in services():
         raise HTTPException(404)
     if name == "problem" and parameters["problem"] not in {slug(reason) for reason in catalogue()}:

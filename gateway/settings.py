@@ -6,11 +6,16 @@ Read by hand: pydantic would take a fifth of the gateway's memory and time to st
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import grpc
 
 from services.chassis.transport import Transport, TransportError, is_private
+
+# So many at once, and the seconds in which as many come back.
+Rate = tuple[int, float]
 
 
 class SettingsError(ValueError):
@@ -51,7 +56,13 @@ class Settings:
     # The certificate (PEM) and key that the gateway shows the services, where they ask for one.
     tls_client_certificate_file: Path | None = None
     tls_client_key_file: Path | None = None
-
+    # Names that it goes by beside loopback's, the address it listens at and that of its public URL; "*" is any.
+    allowed_hosts: tuple[str, ...] = ()
+    # Addresses or networks of the proxies before it, whose X-Forwarded-For is believed: "10.0.0.0/8,192.0.2.7".
+    trusted_proxies: tuple[str, ...] = ()
+    # How many requests one account, and one address, may send at once, and the seconds in which as many come back.
+    rate_per_actor: Rate | None = (6_000, 60.0)
+    rate_per_address: Rate | None = (12_000, 60.0)
     # The folder of mail to show at /dev/mail, for a product on somebody's own machine.
     dev_mail: Path | None = None
 
@@ -65,6 +76,12 @@ class Settings:
         """Where callers reach the gateway, without a slash at the end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or f"{'https' if self.transport.secure else 'http'}://{host}:{self.port}"
+
+    @property
+    def host_of_url(self) -> str:
+        """The name in the address that callers reach it by."""
+        host = urlsplit(self.url).hostname or ""
+        return f"[{host}]" if ":" in host else host
 
     @property
     def https(self) -> bool:
@@ -151,7 +168,39 @@ class Settings:
             tls_ca_file=file("TLS_CA_FILE"),
             tls_client_certificate_file=file("TLS_CLIENT_CERTIFICATE_FILE"),
             tls_client_key_file=file("TLS_CLIENT_KEY_FILE"),
+            allowed_hosts=listed(environment.get("TRIBUTARY_ALLOWED_HOSTS", "").lower()),
+            trusted_proxies=networks(environment.get("TRIBUTARY_TRUSTED_PROXIES", "")),
+            rate_per_actor=rate(environment, "TRIBUTARY_RATE_PER_ACTOR", cls.rate_per_actor),
+            rate_per_address=rate(environment, "TRIBUTARY_RATE_PER_ADDRESS", cls.rate_per_address),
             dev_mail=file("DEV_MAIL"),
         )
         settings.check()
         return settings
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """What stands between commas."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def networks(value: str) -> tuple[str, ...]:
+    """Addresses and networks between commas. Raises SettingsError."""
+    try:
+        return tuple(str(ip_network(part)) for part in listed(value))
+    except ValueError as error:
+        raise SettingsError(
+            f'TRIBUTARY_TRUSTED_PROXIES must be addresses or networks, as "10.0.0.0/8": {error}.'
+        ) from None
+
+
+def rate(environment: Mapping[str, str], name: str, default: Rate | None) -> Rate | None:
+    """A rate as "6000/60", requests per seconds; None for "0", which is no limit. Raises SettingsError."""
+    value = environment.get(name, "")
+    if not value:
+        return default
+    if value == "0":
+        return None
+    requests, _, seconds = value.partition("/")
+    if not requests.isdigit() or not seconds.isdigit() or not int(requests) or not int(seconds):
+        raise SettingsError(f'{name} must be requests and seconds, as "6000/60", or 0 for no limit.')
+    return int(requests), float(seconds)

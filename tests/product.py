@@ -78,6 +78,12 @@ class Reached:
             self._tokens[audience] = done.stdout.strip()
         return self._tokens[audience]
 
+    def token_of(self, email: str) -> str:
+        """An API token of the account with that e-mail address."""
+        done = self.command("token", "--as", email)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
 
 class Product(Reached):
     """A product on a data folder and ports of its own; `start` runs it, `remove` ends it and clears it away."""

@@ -57,6 +57,7 @@ def services(settings: Settings, data: DataFolder, place: Place) -> list[Part]:
                 "TRIBUTARY_LISTEN": f"127.0.0.1:{place.grpc_ports[service]},{place.socket(service)}",
                 "TRIBUTARY_METRICS_LISTEN": _metrics(settings, 1 + number),
                 "TRIBUTARY_ACTOR_PUBLIC_KEY_FILE": str(data.public_key),
+                "TRIBUTARY_REFLECTION": os.environ.get("TRIBUTARY_REFLECTION", "1"),
                 "TRIBUTARY_TOKEN_PEPPER_FILE": str(data.token_pepper),
                 "TRIBUTARY_BLOBS_URL": data.blobs_url(service),
                 "TRIBUTARY_PUBLIC_URL": place.url,

@@ -24,7 +24,7 @@ _UUID = "0190d1f2-6f3a-7c55-9d0e-3b1f6a2c4e58"
 # In 3.1 no type at all says that it is bytes and not JSON.
 _FILE: Schema = {}
 # What any request may meet, whatever it asks for.
-_ALWAYS = (400, 406, 414, 429, 431, 500, 503, 504)
+_ALWAYS = (400, 406, 414, 421, 429, 431, 500, 503, 504)
 
 
 @functools.cache

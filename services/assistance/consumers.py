@@ -19,7 +19,7 @@ async def keep_organization(
 ) -> None:
     """Keeps the newest revision of an organization, in whatever order the news comes."""
     organization = event.data.organization
-    await tx.driver.execute(
+    tx.later(
         _KEEP,
         resource_id(organization.name, "organizations"),
         organization.display_name,

@@ -23,6 +23,7 @@ from services.chassis.actor import PRODUCT
 from services.chassis.errors import DomainError, Unavailable
 from services.chassis.events import Event, from_message, stream_name
 from services.chassis.parking import Parking
+from services.chassis.redaction import current_message
 from services.chassis.telemetry import current_cause, current_trace, span
 from services.chassis.transaction import Transaction, Transactions, subject
 
@@ -142,6 +143,7 @@ class Subscription:
                 if event.id in fresh:
                     fresh.discard(event.id)  # The same event may stand twice in one batch.
                     current_trace.set(event.traceparent)
+                    current_message.set(event.data)
                     with span(f"{event.type} {self.durable}", "CONSUMER"):
                         await self._consumer.handlers[event.type](tx, event)
 

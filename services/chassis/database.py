@@ -1,5 +1,6 @@
 """Connections to the service's own PostgreSQL."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
@@ -32,6 +33,9 @@ GONE = (
 )
 
 
+# Longer than this in the queue for a connection, and the caller has better try again than wait.
+QUEUE_SECONDS = 5
+
 _POWERS = """
 SELECT r.rolname, r.rolsuper OR r.rolbypassrls,
     (SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -60,17 +64,21 @@ def unavailable() -> Unavailable:
 
 
 class Database:
-    """A pool of connections. The engine never begins a transaction by itself: Transaction does, in one round trip."""
+    """Connections that are kept. The engine never begins a transaction by itself: Transaction does, in one round trip.
+
+    What only the driver has used goes from one to the next as it is: to hand it back to SQLAlchemy's pool and ask for
+    it again costs more Python than a statement does. What the ORM has used goes back there, and loses its state.
+    """
 
     def __init__(self, url: str, *, pool: int, service: str) -> None:
         self.url = url
         self._engine: AsyncEngine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             isolation_level="AUTOCOMMIT",
+            # What was sent to the database is in no error, and so in no log.
+            hide_parameters=True,
             pool_size=pool,
             max_overflow=0,
-            # Longer than this in the queue for a connection, and the caller has better try again than wait.
-            pool_timeout=5,
             pool_use_lifo=True,
             connect_args={
                 "timeout": 3,
@@ -84,33 +92,56 @@ class Database:
         )
         if (sends := tracer()) is not None:
             follow(self._engine, sends)
+        self._turns = asyncio.Semaphore(pool)
+        self._idle: list[tuple[AsyncConnection, asyncpg.Connection]] = []
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[tuple[AsyncConnection, asyncpg.Connection]]:
         """A live connection, as SQLAlchemy's and as the driver's. Raises Unavailable when there is none to be had."""
+        if self._turns.locked():
+            try:
+                async with asyncio.timeout(QUEUE_SECONDS):
+                    await self._turns.acquire()
+            except TimeoutError as error:
+                raise unavailable() from error
+        else:
+            await self._turns.acquire()
+        try:
+            connection, driver = await self._live()
+            try:
+                yield connection, driver
+            except GONE as error:
+                if wrong_value(error):
+                    raise
+                driver.terminate()  # Whatever state it is in, nobody shall get it again.
+                raise unavailable() from error
+            finally:
+                if not driver.is_closed() and driver.is_in_transaction():
+                    driver.terminate()  # Left in the middle of one, it would carry its actor to whoever is next.
+                if driver.is_closed() or connection.in_transaction():
+                    await _return(connection, driver)
+                else:
+                    self._idle.append((connection, driver))
+        finally:
+            self._turns.release()
+
+    async def _live(self) -> tuple[AsyncConnection, asyncpg.Connection]:
+        """The connection that was used last, or a new one. Raises Unavailable."""
+        while self._idle:
+            connection, driver = self._idle.pop()
+            if not driver.is_closed():
+                return connection, driver
+            await _return(connection, driver)  # The server restarted since it was last used.
         try:
             connection = await self._engine.connect()
             driver = await driver_of(connection)
-            while driver.is_closed():  # The server restarted since it was last used.
-                await connection.invalidate()
-                await connection.close()
+            while driver.is_closed():
+                await _return(connection, driver)
                 connection = await self._engine.connect()
                 driver = await driver_of(connection)
         except (*GONE, DBAPIError, PoolTimeoutError) as error:
             raise unavailable() from error
-        try:
-            yield connection, driver
-        except GONE as error:
-            if wrong_value(error):
-                raise
-            driver.terminate()  # Whatever state it is in, nobody shall get it again.
-            await connection.invalidate()
-            raise unavailable() from error
-        finally:
-            if not driver.is_closed() and driver.is_in_transaction():
-                driver.terminate()  # Left in the middle of one, it would carry its actor to whoever is next.
-                await connection.invalidate()
-            await connection.close()
+        return connection, driver
 
     async def connect(self) -> asyncpg.Connection:
         """A connection of the product's own, outside the pool. Raises what the driver raises."""
@@ -120,7 +151,7 @@ class Database:
     def pool_use(self) -> tuple[int, int]:
         """How many connections of the pool are at work, and how many it may have."""
         pool = cast("QueuePool", self._engine.pool)
-        return pool.checkedout(), pool.size()
+        return pool.checkedout() - len(self._idle), pool.size()
 
     async def check_role(self) -> None:
         """Raises AboveRowSecurity when the policies do not bind the role of the URL; what the driver raises when the
@@ -147,8 +178,17 @@ class Database:
         return True
 
     async def close(self) -> None:
-        """Closes every connection of the pool."""
+        """Closes every connection that nobody uses, and the others when they are given back."""
+        while self._idle:
+            await _return(*self._idle.pop())
         await self._engine.dispose()
+
+
+async def _return(connection: AsyncConnection, driver: asyncpg.Connection) -> None:
+    """Gives a connection back to SQLAlchemy's pool, which closes it if it is of no use any more."""
+    if driver.is_closed():
+        await connection.invalidate()
+    await connection.close()
 
 
 async def driver_of(connection: AsyncConnection) -> asyncpg.Connection:

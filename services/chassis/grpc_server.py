@@ -4,7 +4,9 @@ All of it is in one interceptor, so that a servicer holds nothing but its work.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 import asyncpg
@@ -12,7 +14,7 @@ import grpc
 import structlog
 from google.protobuf import any_pb2, descriptor_pool
 from google.protobuf.descriptor import MethodDescriptor
-from google.protobuf.message import Message
+from google.protobuf.message import DecodeError, Message
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_health.v1 import health
 from grpc_status import rpc_status
@@ -22,8 +24,17 @@ from tributary.access.v1 import access_pb2
 
 from services.chassis.actor import Actor, ActorTokens, current_actor, refused
 from services.chassis.database import GONE, unavailable, wrong_value
-from services.chassis.errors import DomainError, InvalidArgument, PermissionDenied, Unauthenticated, Unavailable
+from services.chassis.errors import (
+    DomainError,
+    InvalidArgument,
+    NotFound,
+    PermissionDenied,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
 from services.chassis.errors import Violation as FieldViolation
+from services.chassis.redaction import current_message, marked, redacted
 from services.chassis.scopes import scope_of
 from services.chassis.telemetry import continue_trace, current_cause, current_request, current_trace, span
 from services.chassis.transport import Transport, is_socket, thumbprint
@@ -44,18 +55,29 @@ OPEN_PREFIXES = ("/grpc.health.v1.", "/grpc.reflection.")
 # Seconds that a call without a deadline may take.
 DEFAULT_DEADLINE = 30.0
 
+# Refusals that say something of whoever calls, or of the product's health; the rest is their own business.
+LOGGED = (Unavailable, Unauthenticated, PermissionDenied, NotFound, TooMany)
+NOBODY = Actor()
+
 _validator = Validator()
 
 OPTIONS: list[tuple[str, Any]] = [
     # The largest file that is taken, and what is said of it.
     ("grpc.max_receive_message_length", 11 * 1024 * 1024),
     ("grpc.max_metadata_size", 16 * 1024),
+    # Calls under way on one connection; more wait for their turn.
+    ("grpc.max_concurrent_streams", 256),
+    # A connection that does not say what it wants is given up.
+    ("grpc.server_handshake_timeout_ms", 10_000),
     ("grpc.so_reuseport", 1),
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
     ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
 ]
 MAX_CONCURRENT_RPCS = 1_000
+# Streams that one account keeps open, and all of them together: the rest of the calls stay everybody's.
+MAX_STREAMS_OF_ACCOUNT = 32
+MAX_STREAMS = 500
 
 
 def violations_of(message: Message, prefix: str = "") -> list[FieldViolation]:
@@ -115,6 +137,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         self._tokens = tokens
         self._rpcs = rpcs
         self._handlers: dict[str, Handler] = {}
+        self._streams: Counter[str] = Counter()
 
     async def intercept_service(
         self,
@@ -136,8 +159,9 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         method = descriptor_pool.Default().FindServiceByName(service).methods_by_name[name]
         allowed, scope = allowed_roles(method), scope_of(method)
         answer = cast("Any", handler)
+        read = readable(answer.request_deserializer)
 
-        async def unary(request: Message, context: Any) -> Any:
+        async def unary(request: Message | None, context: Any) -> Any:
             try:
                 self._admit(context, path, allowed, scope, request)
                 async with asyncio.timeout(deadline(context)):
@@ -146,23 +170,35 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             except Exception as error:
                 await refuse(context, error, path, request)
 
-        async def stream(request: Message, context: Any) -> Any:
+        async def stream(request: Message | None, context: Any) -> Any:
             try:
                 self._admit(context, path, allowed, scope, request)
-                async for response in answer.unary_stream(request, context):
-                    yield response
+                with self._streaming():
+                    async for response in answer.unary_stream(request, context):
+                        yield response
             except Exception as error:
                 await refuse(context, error, path, request)
 
-        coding = (answer.request_deserializer, answer.response_serializer)
         if handler.response_streaming:
             watch = stream if self._rpcs is None else self._rpcs.stream(path, stream)
-            return grpc.unary_stream_rpc_method_handler(watch, *coding)
-        return grpc.unary_unary_rpc_method_handler(
-            unary if self._rpcs is None else self._rpcs.unary(path, unary), *coding
-        )
+            return grpc.unary_stream_rpc_method_handler(watch, read, answer.response_serializer)
+        call = unary if self._rpcs is None else self._rpcs.unary(path, unary)
+        return grpc.unary_unary_rpc_method_handler(call, read, answer.response_serializer)
 
-    def _admit(self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message) -> None:
+    @contextmanager
+    def _streaming(self) -> Iterator[None]:
+        """While a stream is open. Raises TooMany when there are enough."""
+        account = current_actor.get().account
+        if self._streams[account] >= MAX_STREAMS_OF_ACCOUNT or self._streams.total() >= MAX_STREAMS:
+            raise TooMany("STREAMS_TOO_MANY", "There are too many streams open: end one, or use one for all.")
+        self._streams[account] += 1
+        try:
+            yield
+        finally:
+            self._streams[account] -= 1
+            self._streams += Counter()  # Forgets who has none.
+
+    def _admit(self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message | None) -> None:
         authorization = traceparent = request_id = ""
         for key, value in context.invocation_metadata():
             if key == "authorization":
@@ -172,6 +208,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             elif key == "x-request-id":
                 request_id = value
         actor: Actor = self._identify(context, authorization)
+        current_actor.set(actor)
         if actor.roles.isdisjoint(allowed):
             raise PermissionDenied(
                 "ROLE_REQUIRED",
@@ -180,10 +217,12 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             )
         if actor.scopes is not None and scope not in actor.scopes:
             raise out_of_scope(scope)
-        current_actor.set(actor)
         current_trace.set(continue_trace(traceparent))
         current_request.set(request_id)
         current_cause.set(path)
+        current_message.set(request)
+        if request is None:
+            raise InvalidArgument("MESSAGE_UNREADABLE", "The request is not the message that the contract names.")
         validate(request)
 
     def _identify(self, context: Any, authorization: str) -> Actor:
@@ -212,7 +251,19 @@ def deadline(context: Any) -> float:
     return DEFAULT_DEADLINE if remaining is None else cast("float", remaining)
 
 
-async def refuse(context: Any, error: Exception, path: str, request: Message) -> None:
+def readable(deserializer: Callable[[bytes], Message]) -> Callable[[bytes], Message | None]:
+    """A deserializer that gives None where the bytes are no such message; gRPC would answer with a library's words."""
+
+    def read(data: bytes) -> Message | None:
+        try:
+            return deserializer(data)
+        except DecodeError:
+            return None
+
+    return read
+
+
+async def refuse(context: Any, error: Exception, path: str, request: Message | None) -> None:
     """Ends a call with the status that fits `error`. Raises what ends the call."""
     if isinstance(error, DBAPIError) and error.orig is not None and isinstance(error.orig.__cause__, Exception):
         error = error.orig.__cause__  # The driver's own, under the ORM's and its adapter's.
@@ -222,8 +273,11 @@ async def refuse(context: Any, error: Exception, path: str, request: Message) ->
         await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "It took longer than the caller wanted to wait.")
         return
     elif wrong_value(error):
-        found = [FieldViolation(field, "Leave out the character U+0000.") for field in texts_with_nul(request)]
-        log.warning("value_refused", rpc=path, error=repr(error), trace=current_trace.get())
+        found = [
+            FieldViolation(field, "Leave out the character U+0000.")
+            for field in (texts_with_nul(request) if request is not None else ())
+        ]
+        log.warning("value_refused", rpc=path, error=type(error).__name__, trace=current_trace.get())
         refusal = InvalidArgument("VALUE_INVALID", "A value of the request cannot be kept.", violations=found)
     elif isinstance(error, GONE):
         refusal = unavailable()
@@ -235,9 +289,21 @@ async def refuse(context: Any, error: Exception, path: str, request: Message) ->
         log.error("rpc_failed", rpc=path, trace=current_trace.get(), exc_info=error)
         await context.abort(grpc.StatusCode.INTERNAL, "Something went wrong here. It was written down.")
         return
-    if isinstance(refusal, (Unavailable, Unauthenticated)):
-        log.info("rpc_refused", rpc=path, reason=refusal.reason, trace=current_trace.get())
-    await context.abort_with_status(rpc_status.to_status(status_of(refusal)))
+    if isinstance(refusal, LOGGED):
+        actor = current_actor.get(NOBODY)
+        who = {"account": actor.account, "organization": actor.organization}
+        log.info("rpc_refused", rpc=path, reason=refusal.reason, trace=current_trace.get(), **who)
+    await context.abort_with_status(rpc_status.to_status(status_of(without_secrets(refusal, request))))
+
+
+def without_secrets(refusal: DomainError, request: Message | None) -> DomainError:
+    """The refusal, its sentences without what the contract marks as nobody's to read."""
+    if request is not None and any(True for _ in marked(request)):
+        refusal.message = redacted(refusal.message, request)
+        refusal.violations = tuple(
+            FieldViolation(v.field, redacted(v.description, request)) for v in refusal.violations
+        )
+    return refusal
 
 
 def texts_with_nul(message: Message, prefix: str = "") -> Iterator[str]:

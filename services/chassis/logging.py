@@ -1,5 +1,5 @@
 """Structured logs: one JSON object a line on standard output, with the service, the rpc, the request and the trace;
-never with anything that somebody sent, or with who did."""
+never with anything that somebody sent. A refusal names the account by its number."""
 
 import logging
 import re
@@ -8,6 +8,7 @@ import sys
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from services.chassis.redaction import RedactingFormatter, redact_event
 from services.chassis.telemetry import current_request, current_trace
 
 # What PostgreSQL tells of a row it refuses: the values in it.
@@ -24,6 +25,7 @@ def configure_logging(service: str, level: str = "INFO") -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             _without_values,
+            redact_event,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
@@ -31,7 +33,9 @@ def configure_logging(service: str, level: str = "INFO") -> None:
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
-    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stdout)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stdout)
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(RedactingFormatter("%(name)s: %(message)s"))
     # It logs every broken connection with a trace; the connection's own callbacks already say so in one line.
     logging.getLogger("nats.aio.client").setLevel(logging.CRITICAL)
 

@@ -13,6 +13,7 @@ from nats.aio.msg import Msg
 from services.chassis.actor import PRODUCT
 from services.chassis.errors import Unavailable
 from services.chassis.events import Event, from_message
+from services.chassis.redaction import redacted
 from services.chassis.transaction import Transaction, Transactions
 
 log = structlog.get_logger()
@@ -71,7 +72,7 @@ class Parking:
                 message.subject,
                 json.dumps(headers),
                 message.data,
-                f"{type(error).__name__}: {error}",
+                redacted(f"{type(error).__name__}: {error}"),
                 attempts,
             )
         log.error("event_parked", durable=self._durable, event_id=str(event_id), error=repr(error))

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -113,6 +114,8 @@ async def _serve(service: Service, settings: Settings) -> None:
         return
     async with serving(service, settings, starting.result()):
         log.info("started", listen=settings.listen, pid=os.getpid())
+        # What stands now stands until the end: no collection need look through it again.
+        gc.freeze()
         await stopped
         log.info("draining")
     log.info("stopped")

@@ -51,8 +51,8 @@ class Settings(BaseSettings):
     # Seconds that calls under way get to finish after SIGTERM.
     drain_seconds: float = 5.0
     log_level: str = "INFO"
-    # gRPC reflection; off where strangers reach the port.
-    reflection: bool = True
+    # gRPC reflection: whether the ports tell strangers their contracts. `tributary up` does.
+    reflection: bool = False
 
     @model_validator(mode="after")
     def _with_passwords(self) -> Self:

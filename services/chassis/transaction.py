@@ -1,11 +1,13 @@
 """A transaction: what a command changes, and the events that tell of it, commit together or not at all."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import asyncpg
@@ -21,13 +23,18 @@ from services.chassis.telemetry import current_cause, current_trace
 
 M = TypeVar("M", bound=Message)
 
-_INSERT_OUTBOX = """
-INSERT INTO outbox
-    (type, subject, resource, revision, event_time, actor, actor_organization, traceparent, payload)
-SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[],
-                     $6::text[], $7::text[], $8::text[], $9::bytea[])
+_INTO_OUTBOX = """
+INSERT INTO outbox (type, subject, resource, revision, event_time, actor, actor_organization, traceparent, payload)
 """
-_INSERT_ANSWER = "INSERT INTO idempotency (account, request_id, fingerprint, response) VALUES ($1, $2, $3, $4)"
+# Most transactions tell of one event.
+_INSERT_EVENT = f"{_INTO_OUTBOX} VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+_INSERT_EVENTS = f"""{_INTO_OUTBOX}
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::timestamptz[],
+                     $6::text[], $7::text[], $8::text[], $9::bytea[])"""
+_INTO_IDEMPOTENCY = "INSERT INTO idempotency (account, request_id, fingerprint, response)"
+_INSERT_ANSWER = f"{_INTO_IDEMPOTENCY} VALUES ($1, $2, $3, $4)"
+# In one round trip with the events.
+_AND_ANSWER = f"WITH answer AS ({_INTO_IDEMPOTENCY} VALUES ($10, $11, $12, $13))"
 _READ_ANSWER = "SELECT fingerprint, response FROM idempotency WHERE account = $1 AND request_id = $2"
 # The actor of one statement, in that statement: PostgreSQL decides a condition without columns before it touches a row,
 # and forgets what was set for the transaction when the statement, which is all of it, ends. Were it decided later, or
@@ -50,6 +57,7 @@ class Transaction:
         self._connection = connection
         self._session: AsyncSession | None = None
         self._events: list[tuple[Any, ...]] = []
+        self._later: list[tuple[str, tuple[Any, ...]]] = []
 
     @property
     def session(self) -> AsyncSession:
@@ -93,14 +101,35 @@ class Transaction:
             )
         )
 
-    async def flush(self) -> None:
-        """Writes what the ORM holds and the events told so far."""
+    def later(self, statement: str, *values: Any) -> None:
+        """Has `statement` executed by the next flush, at the latest before commit: what waits then goes in the order it
+        came, and one statement with many values in one round trip."""
+        self._later.append((statement, values))
+
+    def forget(self) -> None:
+        """Drops what was put off until `later`."""
+        self._later.clear()
+
+    async def flush(self, answer: tuple[str, str, bytes, bytes] | None = None) -> None:
+        """Writes what the ORM holds, what was put off and the events told so far; and `answer`, for its request_id."""
         if self._session is not None:
             await self._session.flush()
+        for statement, put_off in groupby(self._later, key=itemgetter(0)):
+            await self.driver.executemany(statement, [values for _, values in put_off])
+        self._later.clear()
         if self._events:
-            await self.driver.execute(_INSERT_OUTBOX, *map(list, zip(*self._events, strict=True)))
+            values: Sequence[Any] = self._events[0]
+            if len(self._events) > 1:
+                values = [list(column) for column in zip(*self._events, strict=True)]
+            statement = _INSERT_EVENT if len(self._events) == 1 else _INSERT_EVENTS
+            if answer is None:
+                await self.driver.execute(statement, *values)
+            else:
+                await self.driver.execute(_AND_ANSWER + statement, *values, *answer)
             self._events.clear()
             self.has_news = True
+        elif answer is not None:
+            await self.driver.execute(_INSERT_ANSWER, *answer)
 
 
 class Reading(Transaction):
@@ -167,10 +196,7 @@ class Transactions:
         try:
             async with self.begin(actor) as tx:
                 response = await work(tx)
-                await tx.flush()
-                await tx.driver.execute(
-                    _INSERT_ANSWER, actor.account, request_id, fingerprint, response.SerializeToString()
-                )
+                await tx.flush((actor.account, request_id, fingerprint, response.SerializeToString()))
             return response
         except (DomainError, asyncpg.UniqueViolationError) as refusal:
             # A repeated request is refused by its own first effect, or by its key when it comes to commit. Looking for

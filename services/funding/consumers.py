@@ -19,9 +19,7 @@ async def record_organization(
 ) -> None:
     """Keeps what funding needs to know of an organization."""
     organization: organizations_pb2.Organization = event.data.organization
-    await tx.driver.execute(
-        _UPSERT, resource_id(organization.name, "organizations"), organization.display_name, event.revision
-    )
+    tx.later(_UPSERT, resource_id(organization.name, "organizations"), organization.display_name, event.revision)
 
 
 CONSUMERS = (

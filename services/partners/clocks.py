@@ -8,6 +8,7 @@ import structlog
 
 from services.chassis.actor import PRODUCT
 from services.chassis.process import Clock
+from services.chassis.redaction import redacted
 from services.chassis.transaction import Transaction, Transactions
 from services.partners.commands.agreements import BATCH, activate_due, expire_due, warn_due
 from services.partners.commands.mails import compose
@@ -52,10 +53,10 @@ class Mailer:
         for row in due:
             try:
                 await self._send(transactions, row.id)
-            except (OSError, aiosmtplib.SMTPException) as error:
+            except (OSError, ValueError, aiosmtplib.SMTPException) as error:
                 log.warning("mail_not_sent", mail=str(row.id), error=repr(error))
                 async with transactions.begin(PRODUCT) as tx:
-                    await tx.driver.execute(_LATER, row.id, repr(error)[:500], tx.now)
+                    await tx.driver.execute(_LATER, row.id, redacted(repr(error))[:500], tx.now)
 
     async def _send(self, transactions: Transactions, mail_id: object) -> None:
         async with transactions.begin(PRODUCT) as tx:

@@ -342,7 +342,7 @@ async def _add(tx: Transaction, statement: str, *values: Any) -> None:
         if not lock.held:
             raise Unavailable("RECORD_REBUILDING", "The partnership record is being rebuilt.")
         _shared.add(tx)
-    await tx.driver.execute(statement, *values)
+    tx.later(statement, *values)
 
 
 def _entry(event: Event[Any], organization_id: UUID, subject_id: UUID, **filling: str) -> Sequence[Any]:

@@ -66,7 +66,8 @@ class Folder:
 def message_of(mail: Mail, recipient: str, sender: str, mail_id: UUID, now: object) -> EmailMessage:
     """A mail as it goes out. The same row gives the same Message-ID, by which a mail sent twice is known."""
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, recipient, mail.subject
+    # A name in the subject may have lines of its own; a header may not.
+    message["From"], message["To"], message["Subject"] = sender, recipient, " ".join(mail.subject.split())
     message["Date"] = format_datetime(now)  # type: ignore[arg-type]
     message["Message-ID"] = f"<{mail_id}@tributary>"
     message["Auto-Submitted"] = "auto-generated"

@@ -143,9 +143,11 @@ async def _attempt(tx: Transaction, consumer: Consumer, batch: Sequence[Event[An
     try:
         for event in batch:
             await consumer.handlers[event.type](tx, event)
+        await tx.flush()
     except asyncpg.PostgresConnectionError:
         raise
     except Exception as error:
+        tx.forget()
         await tx.driver.execute("ROLLBACK TO SAVEPOINT batch")
         log.info("batch_refused" if len(batch) > 1 else "event_refused", error=repr(error))
         return False

@@ -112,7 +112,7 @@ _CLAIM: dict[str, dict[str, Any]] = {
 }
 _PROPOSAL: dict[str, dict[str, Any]] = {
     "CreateProposal": {
-        "organization": {"name": "organizations/<it>", "mission": "Another"},
+        "organization": {"name": "organizations/<it>", "mission": "What others know of it"},
         "update_mask": "mission",
         "reason": "We know",
     },

@@ -19,6 +19,7 @@ OPEN = {
     "partners": _EVERYWHERE
     | {
         "name_words": "the words of organizations' names, which are public",
+        "name_spellings": "those words with a letter left out",
         "taxonomies": "vocabularies, which belong to nobody",
         "taxonomy_terms": "vocabularies, which belong to nobody",
         "directory_sources": "the directories that were imported, which are public",
@@ -62,6 +63,20 @@ async def test_a_service_does_not_start_as_a_role_that_the_policies_do_not_bind(
         await _of(database.owner).check_role()
     with pytest.raises(AboveRowSecurity, match="superuser"):
         await _of(postgres_server).check_role()
+
+
+@pytest.mark.parametrize(
+    ("condition", "index"),
+    [("search @@ to_tsquery('simple', 'roof')", "cases_search"), ("topics @> ARRAY['leases']", "cases_topics")],
+)
+async def test_a_search_on_a_secured_table_may_use_its_index(
+    condition: str, index: str, service_database: Databases
+) -> None:
+    connection = await asyncpg.connect((await service_database("assistance")).app)
+    await connection.execute("SET enable_seqscan = off")
+    plan = await connection.fetch(f"EXPLAIN SELECT FROM cases WHERE {condition}")
+    await connection.close()
+    assert any(f"Index Scan on {index}" in line[0] for line in plan)
 
 
 def _of(url: str) -> Database:

@@ -25,8 +25,8 @@ def before_commit() -> None:
     """All is written, nothing committed."""
     flush = Transaction.flush
 
-    async def dying(self: Transaction) -> None:
-        await flush(self)
+    async def dying(self: Transaction, answer: tuple[str, str, bytes, bytes] | None = None) -> None:
+        await flush(self, answer)
         if self.has_news:
             die()
 

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from gateway.browsers import cross_origin, session_token
-from gateway.portal.mailbox import linked
+from gateway.portal.people.mailbox import linked
 from tests.gateway.backend import OFFICE, Backend, Refuse, message
 from tests.gateway.conftest import AUTHORIZED, Process
 
@@ -41,7 +41,7 @@ async def test_by_https_the_cookie_is_this_hosts_alone_and_browsers_stay_there(
     name_and_token, *attributes = answer.headers["set-cookie"].split("; ")
     assert name_and_token == f"__Host-tributary={TOKEN}"
     assert set(attributes) == {"Path=/", "HttpOnly", "SameSite=Lax", "Secure"}
-    assert page.headers["strict-transport-security"] == "max-age=31536000"
+    assert page.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
 async def test_the_password_goes_to_partners_and_to_no_log(
@@ -112,7 +112,7 @@ async def test_an_api_token_in_the_cookie_or_a_session_as_a_bearer_is_nobody(
 
 async def test_a_form_that_is_too_large_or_no_form_is_refused(public: httpx2.AsyncClient) -> None:
     headers = {"content-type": "application/x-www-form-urlencoded"}
-    for body, status in ((b"a=" + b"x" * 20_000, 413), (b"email=%ff", 400), (b"\xff", 400)):
+    for body, status in ((b"a=" + b"x" * 300_000, 413), (b"email=%ff", 400), (b"\xff", 400)):
         answer = await public.post("/sign-in", content=body, headers=headers)
         assert answer.status_code == status
         assert answer.headers["content-type"] == "text/html; charset=utf-8"

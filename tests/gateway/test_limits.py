@@ -15,9 +15,8 @@ from tests.gateway.backend import OFFICE_TOKEN, Backend
 from tests.gateway.conftest import Process
 
 JSON = {"Content-Type": "application/json"}
-POST = (
-    f"POST /v1/cases HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {OFFICE_TOKEN}\r\nContent-Type: application/json\r\n"
-)
+WHO = f"Host: localhost\r\nAuthorization: Bearer {OFFICE_TOKEN}\r\n"
+POST = f"POST /v1/cases HTTP/1.1\r\n{WHO}Content-Type: application/json\r\n"
 
 
 def status(answer: bytes) -> int:
@@ -43,8 +42,8 @@ async def test_a_body_of_unknown_length_is_counted_as_it_comes(office: httpx2.As
 
 async def test_an_early_refusal_is_heard_and_the_rest_of_the_body_is_dropped(raw: Callable[..., Any]) -> None:
     length = 30 * MOST_BODY
-    head = f"POST /v1/nothing HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode()
-    following = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    head = f"POST /v1/nothing HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n".encode()
+    following = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     answer = await raw(head, *[b"x" * MOST_BODY] * 30, following)
     assert [status(part) for part in answer.split(b"HTTP/1.1")[1:]] == [404, 200]
     started = time.monotonic()
@@ -93,21 +92,19 @@ async def test_a_query_that_is_not_utf_8_is_refused(office: httpx2.AsyncClient, 
 
 
 async def test_a_path_that_is_not_utf_8_is_refused(raw: Callable[..., Any]) -> None:
-    request = (
-        f"GET /v1/cases/%FF HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {OFFICE_TOKEN}\r\nConnection: close\r\n\r\n"
-    )
+    request = f"GET /v1/cases/%FF HTTP/1.1\r\n{WHO}Connection: close\r\n\r\n"
     answer = await raw(request.encode())
     assert status(answer) == 400
     assert b"PATH_INVALID" in answer
 
 
 async def test_headers_may_be_only_so_large(raw: Callable[..., Any]) -> None:
-    fitting = f"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-A: {'a' * (MOST_HEAD - 200)}\r\n\r\n"
+    fitting = f"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-A: {'a' * (MOST_HEAD - 200)}\r\n\r\n"
     assert status(await raw(fitting.encode())) == 200
-    whole = f"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: {'a' * MOST_HEAD}\r\n\r\n"
+    whole = f"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-A: {'a' * MOST_HEAD}\r\n\r\n"
     assert status(await raw(whole.encode())) == 431
-    assert status(await raw(b"GET /healthz HTTP/1.1\r\nHost: x\r\n", b"X-A: " + b"a" * MOST_HEAD)) == 431
-    many = b"GET /healthz HTTP/1.1\r\nHost: x\r\n", *[b"X-A: aaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n" * 100] * 10
+    assert status(await raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n", b"X-A: " + b"a" * MOST_HEAD)) == 431
+    many = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n", *[b"X-A: aaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n" * 100] * 10
     assert status(await raw(*many)) == 431
 
 
@@ -123,12 +120,12 @@ async def test_a_large_body_does_not_count_as_headers(raw: Callable[..., Any]) -
     [
         b"GET\r\n\r\n",
         b"nonsense\r\n\r\n",
-        b"GET /v1/cases/\xff HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"POST /v1/cases HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-        b"POST /v1/cases HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
-        b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET http://elsewhere.example/v1/cases HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /v1/cases HTTP/9.9\r\nHost: x\r\n\r\n",
+        b"GET /v1/cases/\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"POST /v1/cases HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        b"POST /v1/cases HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET http://elsewhere.example/v1/cases HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /v1/cases HTTP/9.9\r\nHost: localhost\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
     ],
 )
@@ -144,9 +141,9 @@ async def test_what_comes_slowly_is_given_up(raw: Callable[..., Any], public: ht
     started = time.monotonic()
     silent, half_head, half_body, second = await asyncio.gather(
         raw(b"", **patience),
-        raw(b"GET /healthz HTTP/1.1\r\nHost: x\r\n", **patience),
+        raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n", **patience),
         raw(f"{POST}Content-Length: 100\r\n\r\n{{".encode(), **patience),
-        raw(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\n", **patience),
+        raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /healthz HTTP/1.1\r\n", **patience),
     )
     assert time.monotonic() - started < max(HEAD_SECONDS, BODY_SECONDS) + 2
     assert [status(silent), status(half_head), status(half_body)] == [408, 408, 408]

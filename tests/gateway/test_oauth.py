@@ -170,7 +170,9 @@ def test_only_so_many_callers_are_remembered() -> None:
 async def test_what_the_server_can_do_is_to_be_read(
     start_gateway: Callable[..., Process], caller: httpx2.AsyncClient, known: Backend
 ) -> None:
-    told = (await caller.get("/.well-known/oauth-authorization-server", headers={"Host": "evil.example"})).json()
+    misled = await caller.get("/.well-known/oauth-authorization-server", headers={"Host": "evil.example"})
+    assert misled.status_code == 421
+    told = (await caller.get("/.well-known/oauth-authorization-server")).json()
     assert told["issuer"] == str(caller.base_url).rstrip("/")
     assert told["token_endpoint"] == f"{told['issuer']}/oauth2/token"
     assert "client_credentials" in told["grant_types_supported"]

@@ -12,7 +12,7 @@ from gateway.reference import services
 
 HTML = {"Accept": "text/html"}
 PAGES = [
-    "/",
+    "/developers",
     "/docs",
     "/problems",
     *(f"/docs/{key}" for key in services()),

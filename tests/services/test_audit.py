@@ -32,6 +32,7 @@ NOT_AUDITED = {
     "parked_events",
     "organization_snapshots",
     "name_words",
+    "name_spellings",
     "record_cases",
     "record_referrals",
     "record_connections",

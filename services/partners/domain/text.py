@@ -19,3 +19,8 @@ def fold(text: str) -> str:
 def words(folded: str) -> list[str]:
     """The words of a folded text, each once, in alphabetical order."""
     return sorted({word[:_LONGEST_WORD] for word in _WORD.findall(folded)})
+
+
+def words_in_order(folded: str) -> list[str]:
+    """The words of a folded text as they come, each as often as it does."""
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(folded)]

@@ -181,3 +181,38 @@ async def test_a_token_of_another_query_is_refused(listed: Partners) -> None:
         "INVALID_ARGUMENT",
         "PAGE_TOKEN_INVALID",
     )
+
+
+async def test_what_is_only_alike_comes_on_the_pages_after_the_names_that_have_all_the_words(listed: Partners) -> None:
+    await listed.enter("Riverbend Housing Council")
+    search = pb.SearchOrganizationsRequest(query="Riverbend Housing Aliance")
+    pages: list[list[str]] = []
+    while True:
+        answer = await listed.organizations.SearchOrganizations(search, metadata=listed.public)
+        pages.append([organization.display_name for organization in answer.organizations])
+        if not answer.next_page_token:
+            break
+        search.page_token = answer.next_page_token
+    assert pages[0] == ["Riverbend Housing Alliance"]
+    assert pages[1][0] == "Riverbend Housing Council"
+    everything = [name for page in pages for name in page]
+    assert len(everything) == len(set(everything))
+
+
+async def test_a_slip_may_mean_several_words_and_the_others_tell_which(listed: Partners) -> None:
+    for name in ("Fond Library", "Hopkins Fund"):
+        await listed.enter(name)
+
+    async def learnt() -> bool:
+        words = await listed.rows("SELECT FROM name_words WHERE word IN ('fond', 'fund', 'library')")
+        return len(words) == 3
+
+    await eventually(learnt)
+    assert await found(listed, "fnd hopkins") == ["Hopkins Fund"]
+    assert await found(listed, "fnd libary") == ["Fond Library"]
+    assert set(await found(listed, "fnd")) == {"Fond Library", "Hopkins Fund"}
+
+
+async def test_a_word_that_some_mission_has_is_not_taken_for_misspelt(listed: Partners) -> None:
+    await listed.enter("Meadow Circle", mission="Fonds and archives.")
+    assert "Meadow Circle" in await found(listed, "fonds")

@@ -35,6 +35,10 @@ class Scope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     OPPORTUNITIES_WRITE: _ClassVar[Scope]
     CONNECTIONS_READ: _ClassVar[Scope]
     CONNECTIONS_WRITE: _ClassVar[Scope]
+    AGREEMENTS_READ: _ClassVar[Scope]
+    DISCLOSURES_READ: _ClassVar[Scope]
+    PROPOSALS_READ: _ClassVar[Scope]
+    PROPOSALS_WRITE: _ClassVar[Scope]
 ROLE_UNSPECIFIED: Role
 PUBLIC: Role
 ORGANIZATION_MEMBER: Role
@@ -59,6 +63,10 @@ OPPORTUNITIES_READ: Scope
 OPPORTUNITIES_WRITE: Scope
 CONNECTIONS_READ: Scope
 CONNECTIONS_WRITE: Scope
+AGREEMENTS_READ: Scope
+DISCLOSURES_READ: Scope
+PROPOSALS_READ: Scope
+PROPOSALS_WRITE: Scope
 SCOPES_FIELD_NUMBER: _ClassVar[int]
 scopes: _descriptor.FieldDescriptor
 ALLOW_FIELD_NUMBER: _ClassVar[int]

@@ -30,7 +30,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tributary.access.v1 import access_pb2 as tributary_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tributary/partners/v1/accounts.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\x92\x02\n\x07\x41\x63\x63ount\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x1d\n\x05\x65mail\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x18\xfe\x01`\x01\x12$\n\x0c\x64isplay_name\x18\x03 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xff\x01\x12@\n\x0bmemberships\x18\x04 \x03(\x0b\x32!.tributary.partners.v1.MembershipB\x08\xbaH\x05\x92\x01\x02\x10\x64\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\"\xa9\x01\n\nMembership\x12V\n\x0corganization\x18\x01 \x01(\tB@\xbaH=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\x12\x43\n\x05roles\x18\x02 \x03(\x0e\x32\x19.tributary.access.v1.RoleB\x19\xbaH\x16\x92\x01\x13\x08\x01\x10\x08\x18\x01\"\x0b\x82\x01\x08\x10\x01 \x00 \x01 \t\"\xec\x02\n\x08\x41piToken\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12$\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xff\x01\x12Z\n\x0corganization\x18\x03 \x01(\tBD\xe2\x41\x01\x02\xbaH=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x05token\x18\x05 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x37\n\rlast_use_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x14\n\x06prefix\x18\x08 \x01(\tB\x04\xe2\x41\x01\x03\"q\n\x14\x43reateAccountRequest\x12;\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1e.tributary.partners.v1.AccountB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\">\n\x11GetAccountRequest\x12)\n\x04name\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\"\x84\x01\n\x15\x43reateApiTokenRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\x12>\n\tapi_token\x18\x02 \x01(\x0b\x32\x1f.tributary.partners.v1.ApiTokenB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"}\n\x14ListApiTokensRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"e\n\x15ListApiTokensResponse\x12\x33\n\napi_tokens\x18\x01 \x03(\x0b\x32\x1f.tributary.partners.v1.ApiToken\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"R\n\x15\x44\x65leteApiTokenRequest\x12\x39\n\x04name\x18\x01 \x01(\tB+\xe2\x41\x01\x02\xbaH$r\"2 ^accounts/[^/]+/apiTokens/[^/]+$\"8\n\x1b\x41uthenticateApiTokenRequest\x12\x19\n\x05token\x18\x01 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\x80\x04\"\xa0\x01\n\x1c\x41uthenticateApiTokenResponse\x12\x0f\n\x07\x61\x63\x63ount\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\x12(\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.Role\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xeb\x06\n\x0e\x41\x63\x63ountService\x12\x80\x01\n\rCreateAccount\x12+.tributary.partners.v1.CreateAccountRequest\x1a\x1e.tributary.partners.v1.Account\"\"\x9a\xb8\x18\x01\x07\x82\xd3\xe4\x93\x02\x17\"\x0c/v1/accounts:\x07\x61\x63\x63ount\x12~\n\nGetAccount\x12(.tributary.partners.v1.GetAccountRequest\x1a\x1e.tributary.partners.v1.Account\"&\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/{name=accounts/*}\x12\x9e\x01\n\x0e\x43reateApiToken\x12,.tributary.partners.v1.CreateApiTokenRequest\x1a\x1f.tributary.partners.v1.ApiToken\"=\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02.\"!/v1/{parent=accounts/*}/apiTokens:\tapi_token\x12\x9e\x01\n\rListApiTokens\x12+.tributary.partners.v1.ListApiTokensRequest\x1a,.tributary.partners.v1.ListApiTokensResponse\"2\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02#\x12!/v1/{parent=accounts/*}/apiTokens\x12\x8a\x01\n\x0e\x44\x65leteApiToken\x12,.tributary.partners.v1.DeleteApiTokenRequest\x1a\x16.google.protobuf.Empty\"2\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02#*!/v1/{name=accounts/*/apiTokens/*}\x12\x86\x01\n\x14\x41uthenticateApiToken\x12\x32.tributary.partners.v1.AuthenticateApiTokenRequest\x1a\x33.tributary.partners.v1.AuthenticateApiTokenResponse\"\x05\x9a\xb8\x18\x01\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tributary/partners/v1/accounts.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\x95\x02\n\x07\x41\x63\x63ount\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12 \n\x05\x65mail\x18\x02 \x01(\tB\x11\x80\x01\x01\xe2\x41\x01\x02\xbaH\x07r\x05\x18\xfe\x01`\x01\x12$\n\x0c\x64isplay_name\x18\x03 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xff\x01\x12@\n\x0bmemberships\x18\x04 \x03(\x0b\x32!.tributary.partners.v1.MembershipB\x08\xbaH\x05\x92\x01\x02\x10\x64\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0bupdate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\"\xa9\x01\n\nMembership\x12V\n\x0corganization\x18\x01 \x01(\tB@\xbaH=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\x12\x43\n\x05roles\x18\x02 \x03(\x0e\x32\x19.tributary.access.v1.RoleB\x19\xbaH\x16\x92\x01\x13\x08\x01\x10\x08\x18\x01\"\x0b\x82\x01\x08\x10\x01 \x00 \x01 \t\"\xef\x02\n\x08\x41piToken\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12$\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xff\x01\x12Z\n\x0corganization\x18\x03 \x01(\tBD\xe2\x41\x01\x02\xbaH=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x05token\x18\x05 \x01(\tB\x07\x80\x01\x01\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x37\n\rlast_use_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x14\n\x06prefix\x18\x08 \x01(\tB\x04\xe2\x41\x01\x03\"q\n\x14\x43reateAccountRequest\x12;\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1e.tributary.partners.v1.AccountB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\">\n\x11GetAccountRequest\x12)\n\x04name\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\"\x84\x01\n\x15\x43reateApiTokenRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\x12>\n\tapi_token\x18\x02 \x01(\x0b\x32\x1f.tributary.partners.v1.ApiTokenB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"}\n\x14ListApiTokensRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"e\n\x15ListApiTokensResponse\x12\x33\n\napi_tokens\x18\x01 \x03(\x0b\x32\x1f.tributary.partners.v1.ApiToken\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"R\n\x15\x44\x65leteApiTokenRequest\x12\x39\n\x04name\x18\x01 \x01(\tB+\xe2\x41\x01\x02\xbaH$r\"2 ^accounts/[^/]+/apiTokens/[^/]+$\";\n\x1b\x41uthenticateApiTokenRequest\x12\x1c\n\x05token\x18\x01 \x01(\tB\r\x80\x01\x01\xbaH\x07r\x05\x10\x01\x18\x80\x04\"\xa0\x01\n\x1c\x41uthenticateApiTokenResponse\x12\x0f\n\x07\x61\x63\x63ount\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\x12(\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.Role\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xeb\x06\n\x0e\x41\x63\x63ountService\x12\x80\x01\n\rCreateAccount\x12+.tributary.partners.v1.CreateAccountRequest\x1a\x1e.tributary.partners.v1.Account\"\"\x9a\xb8\x18\x01\x07\x82\xd3\xe4\x93\x02\x17\"\x0c/v1/accounts:\x07\x61\x63\x63ount\x12~\n\nGetAccount\x12(.tributary.partners.v1.GetAccountRequest\x1a\x1e.tributary.partners.v1.Account\"&\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/{name=accounts/*}\x12\x9e\x01\n\x0e\x43reateApiToken\x12,.tributary.partners.v1.CreateApiTokenRequest\x1a\x1f.tributary.partners.v1.ApiToken\"=\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02.\"!/v1/{parent=accounts/*}/apiTokens:\tapi_token\x12\x9e\x01\n\rListApiTokens\x12+.tributary.partners.v1.ListApiTokensRequest\x1a,.tributary.partners.v1.ListApiTokensResponse\"2\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02#\x12!/v1/{parent=accounts/*}/apiTokens\x12\x8a\x01\n\x0e\x44\x65leteApiToken\x12,.tributary.partners.v1.DeleteApiTokenRequest\x1a\x16.google.protobuf.Empty\"2\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02#*!/v1/{name=accounts/*/apiTokens/*}\x12\x86\x01\n\x14\x41uthenticateApiToken\x12\x32.tributary.partners.v1.AuthenticateApiTokenRequest\x1a\x33.tributary.partners.v1.AuthenticateApiTokenResponse\"\x05\x9a\xb8\x18\x01\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,7 +40,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACCOUNT'].fields_by_name['name']._loaded_options = None
   _globals['_ACCOUNT'].fields_by_name['name']._serialized_options = b'\342A\001\010'
   _globals['_ACCOUNT'].fields_by_name['email']._loaded_options = None
-  _globals['_ACCOUNT'].fields_by_name['email']._serialized_options = b'\342A\001\002\272H\007r\005\030\376\001`\001'
+  _globals['_ACCOUNT'].fields_by_name['email']._serialized_options = b'\200\001\001\342A\001\002\272H\007r\005\030\376\001`\001'
   _globals['_ACCOUNT'].fields_by_name['display_name']._loaded_options = None
   _globals['_ACCOUNT'].fields_by_name['display_name']._serialized_options = b'\342A\001\002\272H\007r\005\020\001\030\377\001'
   _globals['_ACCOUNT'].fields_by_name['memberships']._loaded_options = None
@@ -60,7 +60,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_APITOKEN'].fields_by_name['organization']._loaded_options = None
   _globals['_APITOKEN'].fields_by_name['organization']._serialized_options = b'\342A\001\002\272H=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
   _globals['_APITOKEN'].fields_by_name['token']._loaded_options = None
-  _globals['_APITOKEN'].fields_by_name['token']._serialized_options = b'\342A\001\003'
+  _globals['_APITOKEN'].fields_by_name['token']._serialized_options = b'\200\001\001\342A\001\003'
   _globals['_APITOKEN'].fields_by_name['create_time']._loaded_options = None
   _globals['_APITOKEN'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
   _globals['_APITOKEN'].fields_by_name['last_use_time']._loaded_options = None
@@ -86,7 +86,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DELETEAPITOKENREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_DELETEAPITOKENREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H$r\"2 ^accounts/[^/]+/apiTokens/[^/]+$'
   _globals['_AUTHENTICATEAPITOKENREQUEST'].fields_by_name['token']._loaded_options = None
-  _globals['_AUTHENTICATEAPITOKENREQUEST'].fields_by_name['token']._serialized_options = b'\272H\007r\005\020\001\030\200\004'
+  _globals['_AUTHENTICATEAPITOKENREQUEST'].fields_by_name['token']._serialized_options = b'\200\001\001\272H\007r\005\020\001\030\200\004'
   _globals['_ACCOUNTSERVICE'].methods_by_name['CreateAccount']._loaded_options = None
   _globals['_ACCOUNTSERVICE'].methods_by_name['CreateAccount']._serialized_options = b'\232\270\030\001\007\202\323\344\223\002\027\"\014/v1/accounts:\007account'
   _globals['_ACCOUNTSERVICE'].methods_by_name['GetAccount']._loaded_options = None
@@ -100,27 +100,27 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACCOUNTSERVICE'].methods_by_name['AuthenticateApiToken']._loaded_options = None
   _globals['_ACCOUNTSERVICE'].methods_by_name['AuthenticateApiToken']._serialized_options = b'\232\270\030\001\t'
   _globals['_ACCOUNT']._serialized_start=252
-  _globals['_ACCOUNT']._serialized_end=526
-  _globals['_MEMBERSHIP']._serialized_start=529
-  _globals['_MEMBERSHIP']._serialized_end=698
-  _globals['_APITOKEN']._serialized_start=701
-  _globals['_APITOKEN']._serialized_end=1065
-  _globals['_CREATEACCOUNTREQUEST']._serialized_start=1067
-  _globals['_CREATEACCOUNTREQUEST']._serialized_end=1180
-  _globals['_GETACCOUNTREQUEST']._serialized_start=1182
-  _globals['_GETACCOUNTREQUEST']._serialized_end=1244
-  _globals['_CREATEAPITOKENREQUEST']._serialized_start=1247
-  _globals['_CREATEAPITOKENREQUEST']._serialized_end=1379
-  _globals['_LISTAPITOKENSREQUEST']._serialized_start=1381
-  _globals['_LISTAPITOKENSREQUEST']._serialized_end=1506
-  _globals['_LISTAPITOKENSRESPONSE']._serialized_start=1508
-  _globals['_LISTAPITOKENSRESPONSE']._serialized_end=1609
-  _globals['_DELETEAPITOKENREQUEST']._serialized_start=1611
-  _globals['_DELETEAPITOKENREQUEST']._serialized_end=1693
-  _globals['_AUTHENTICATEAPITOKENREQUEST']._serialized_start=1695
-  _globals['_AUTHENTICATEAPITOKENREQUEST']._serialized_end=1751
-  _globals['_AUTHENTICATEAPITOKENRESPONSE']._serialized_start=1754
-  _globals['_AUTHENTICATEAPITOKENRESPONSE']._serialized_end=1914
-  _globals['_ACCOUNTSERVICE']._serialized_start=1917
-  _globals['_ACCOUNTSERVICE']._serialized_end=2792
+  _globals['_ACCOUNT']._serialized_end=529
+  _globals['_MEMBERSHIP']._serialized_start=532
+  _globals['_MEMBERSHIP']._serialized_end=701
+  _globals['_APITOKEN']._serialized_start=704
+  _globals['_APITOKEN']._serialized_end=1071
+  _globals['_CREATEACCOUNTREQUEST']._serialized_start=1073
+  _globals['_CREATEACCOUNTREQUEST']._serialized_end=1186
+  _globals['_GETACCOUNTREQUEST']._serialized_start=1188
+  _globals['_GETACCOUNTREQUEST']._serialized_end=1250
+  _globals['_CREATEAPITOKENREQUEST']._serialized_start=1253
+  _globals['_CREATEAPITOKENREQUEST']._serialized_end=1385
+  _globals['_LISTAPITOKENSREQUEST']._serialized_start=1387
+  _globals['_LISTAPITOKENSREQUEST']._serialized_end=1512
+  _globals['_LISTAPITOKENSRESPONSE']._serialized_start=1514
+  _globals['_LISTAPITOKENSRESPONSE']._serialized_end=1615
+  _globals['_DELETEAPITOKENREQUEST']._serialized_start=1617
+  _globals['_DELETEAPITOKENREQUEST']._serialized_end=1699
+  _globals['_AUTHENTICATEAPITOKENREQUEST']._serialized_start=1701
+  _globals['_AUTHENTICATEAPITOKENREQUEST']._serialized_end=1760
+  _globals['_AUTHENTICATEAPITOKENRESPONSE']._serialized_start=1763
+  _globals['_AUTHENTICATEAPITOKENRESPONSE']._serialized_end=1923
+  _globals['_ACCOUNTSERVICE']._serialized_start=1926
+  _globals['_ACCOUNTSERVICE']._serialized_end=2801
 # @@protoc_insertion_point(module_scope)

@@ -26,7 +26,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from tributary.access.v1 import access_pb2 as tributary_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'tributary/partners/v1/credentials.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a tributary/access/v1/access.proto\"6\n\x1bRequestPasswordResetRequest\x12\x17\n\x05\x65mail\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xfe\x01\"\x1e\n\x1cRequestPasswordResetResponse\"I\n\x14ResetPasswordRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x15\n\x08password\x18\x02 \x01(\tB\x03\x80\x01\x01\"\x17\n\x15ResetPasswordResponse\"R\n\x12SetPasswordRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\x12\x15\n\x08password\x18\x02 \x01(\tB\x03\x80\x01\x01\"\x15\n\x13SetPasswordResponse\"U\n\x18StartSecondFactorRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x1d\n\x08password\x18\x02 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"C\n\x19StartSecondFactorResponse\x12\x10\n\x03key\x18\x01 \x01(\tB\x03\x80\x01\x01\x12\x14\n\x07\x61\x64\x64ress\x18\x02 \x01(\tB\x03\x80\x01\x01\"Q\n\x19\x45nableSecondFactorRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x18\n\x04\x63ode\x18\x02 \x01(\tB\n\x80\x01\x01\xbaH\x04r\x02\x18@\"M\n\x1a\x45nableSecondFactorResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12\x1b\n\x0erecovery_codes\x18\x02 \x03(\tB\x03\x80\x01\x01\x32\xfe\x04\n\x11\x43redentialService\x12\x86\x01\n\x14RequestPasswordReset\x12\x32.tributary.partners.v1.RequestPasswordResetRequest\x1a\x33.tributary.partners.v1.RequestPasswordResetResponse\"\x05\x9a\xb8\x18\x01\t\x12q\n\rResetPassword\x12+.tributary.partners.v1.ResetPasswordRequest\x1a,.tributary.partners.v1.ResetPasswordResponse\"\x05\x9a\xb8\x18\x01\t\x12k\n\x0bSetPassword\x12).tributary.partners.v1.SetPasswordRequest\x1a*.tributary.partners.v1.SetPasswordResponse\"\x05\x9a\xb8\x18\x01\t\x12}\n\x11StartSecondFactor\x12/.tributary.partners.v1.StartSecondFactorRequest\x1a\x30.tributary.partners.v1.StartSecondFactorResponse\"\x05\x9a\xb8\x18\x01\t\x12\x80\x01\n\x12\x45nableSecondFactor\x12\x30.tributary.partners.v1.EnableSecondFactorRequest\x1a\x31.tributary.partners.v1.EnableSecondFactorResponse\"\x05\x9a\xb8\x18\x01\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'tributary/partners/v1/credentials.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a tributary/access/v1/access.proto\"9\n\x1bRequestPasswordResetRequest\x12\x1a\n\x05\x65mail\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\xfe\x01\"\x1e\n\x1cRequestPasswordResetResponse\"I\n\x14ResetPasswordRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x15\n\x08password\x18\x02 \x01(\tB\x03\x80\x01\x01\"\x17\n\x15ResetPasswordResponse\"R\n\x12SetPasswordRequest\x12%\n\x04name\x18\x01 \x01(\tB\x17\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\x12\x15\n\x08password\x18\x02 \x01(\tB\x03\x80\x01\x01\"\x15\n\x13SetPasswordResponse\"U\n\x18StartSecondFactorRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x1d\n\x08password\x18\x02 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"C\n\x19StartSecondFactorResponse\x12\x10\n\x03key\x18\x01 \x01(\tB\x03\x80\x01\x01\x12\x14\n\x07\x61\x64\x64ress\x18\x02 \x01(\tB\x03\x80\x01\x01\"Q\n\x19\x45nableSecondFactorRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x18\n\x04\x63ode\x18\x02 \x01(\tB\n\x80\x01\x01\xbaH\x04r\x02\x18@\"M\n\x1a\x45nableSecondFactorResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12\x1b\n\x0erecovery_codes\x18\x02 \x03(\tB\x03\x80\x01\x01\x32\xfe\x04\n\x11\x43redentialService\x12\x86\x01\n\x14RequestPasswordReset\x12\x32.tributary.partners.v1.RequestPasswordResetRequest\x1a\x33.tributary.partners.v1.RequestPasswordResetResponse\"\x05\x9a\xb8\x18\x01\t\x12q\n\rResetPassword\x12+.tributary.partners.v1.ResetPasswordRequest\x1a,.tributary.partners.v1.ResetPasswordResponse\"\x05\x9a\xb8\x18\x01\t\x12k\n\x0bSetPassword\x12).tributary.partners.v1.SetPasswordRequest\x1a*.tributary.partners.v1.SetPasswordResponse\"\x05\x9a\xb8\x18\x01\t\x12}\n\x11StartSecondFactor\x12/.tributary.partners.v1.StartSecondFactorRequest\x1a\x30.tributary.partners.v1.StartSecondFactorResponse\"\x05\x9a\xb8\x18\x01\t\x12\x80\x01\n\x12\x45nableSecondFactor\x12\x30.tributary.partners.v1.EnableSecondFactorRequest\x1a\x31.tributary.partners.v1.EnableSecondFactorResponse\"\x05\x9a\xb8\x18\x01\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,7 +34,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tributary.partners.v1.crede
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_REQUESTPASSWORDRESETREQUEST'].fields_by_name['email']._loaded_options = None
-  _globals['_REQUESTPASSWORDRESETREQUEST'].fields_by_name['email']._serialized_options = b'\272H\005r\003\030\376\001'
+  _globals['_REQUESTPASSWORDRESETREQUEST'].fields_by_name['email']._serialized_options = b'\200\001\001\272H\005r\003\030\376\001'
   _globals['_RESETPASSWORDREQUEST'].fields_by_name['token']._loaded_options = None
   _globals['_RESETPASSWORDREQUEST'].fields_by_name['token']._serialized_options = b'\200\001\001\272H\005r\003\030\200\001'
   _globals['_RESETPASSWORDREQUEST'].fields_by_name['password']._loaded_options = None
@@ -70,25 +70,25 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREDENTIALSERVICE'].methods_by_name['EnableSecondFactor']._loaded_options = None
   _globals['_CREDENTIALSERVICE'].methods_by_name['EnableSecondFactor']._serialized_options = b'\232\270\030\001\t'
   _globals['_REQUESTPASSWORDRESETREQUEST']._serialized_start=129
-  _globals['_REQUESTPASSWORDRESETREQUEST']._serialized_end=183
-  _globals['_REQUESTPASSWORDRESETRESPONSE']._serialized_start=185
-  _globals['_REQUESTPASSWORDRESETRESPONSE']._serialized_end=215
-  _globals['_RESETPASSWORDREQUEST']._serialized_start=217
-  _globals['_RESETPASSWORDREQUEST']._serialized_end=290
-  _globals['_RESETPASSWORDRESPONSE']._serialized_start=292
-  _globals['_RESETPASSWORDRESPONSE']._serialized_end=315
-  _globals['_SETPASSWORDREQUEST']._serialized_start=317
-  _globals['_SETPASSWORDREQUEST']._serialized_end=399
-  _globals['_SETPASSWORDRESPONSE']._serialized_start=401
-  _globals['_SETPASSWORDRESPONSE']._serialized_end=422
-  _globals['_STARTSECONDFACTORREQUEST']._serialized_start=424
-  _globals['_STARTSECONDFACTORREQUEST']._serialized_end=509
-  _globals['_STARTSECONDFACTORRESPONSE']._serialized_start=511
-  _globals['_STARTSECONDFACTORRESPONSE']._serialized_end=578
-  _globals['_ENABLESECONDFACTORREQUEST']._serialized_start=580
-  _globals['_ENABLESECONDFACTORREQUEST']._serialized_end=661
-  _globals['_ENABLESECONDFACTORRESPONSE']._serialized_start=663
-  _globals['_ENABLESECONDFACTORRESPONSE']._serialized_end=740
-  _globals['_CREDENTIALSERVICE']._serialized_start=743
-  _globals['_CREDENTIALSERVICE']._serialized_end=1381
+  _globals['_REQUESTPASSWORDRESETREQUEST']._serialized_end=186
+  _globals['_REQUESTPASSWORDRESETRESPONSE']._serialized_start=188
+  _globals['_REQUESTPASSWORDRESETRESPONSE']._serialized_end=218
+  _globals['_RESETPASSWORDREQUEST']._serialized_start=220
+  _globals['_RESETPASSWORDREQUEST']._serialized_end=293
+  _globals['_RESETPASSWORDRESPONSE']._serialized_start=295
+  _globals['_RESETPASSWORDRESPONSE']._serialized_end=318
+  _globals['_SETPASSWORDREQUEST']._serialized_start=320
+  _globals['_SETPASSWORDREQUEST']._serialized_end=402
+  _globals['_SETPASSWORDRESPONSE']._serialized_start=404
+  _globals['_SETPASSWORDRESPONSE']._serialized_end=425
+  _globals['_STARTSECONDFACTORREQUEST']._serialized_start=427
+  _globals['_STARTSECONDFACTORREQUEST']._serialized_end=512
+  _globals['_STARTSECONDFACTORRESPONSE']._serialized_start=514
+  _globals['_STARTSECONDFACTORRESPONSE']._serialized_end=581
+  _globals['_ENABLESECONDFACTORREQUEST']._serialized_start=583
+  _globals['_ENABLESECONDFACTORREQUEST']._serialized_end=664
+  _globals['_ENABLESECONDFACTORRESPONSE']._serialized_start=666
+  _globals['_ENABLESECONDFACTORRESPONSE']._serialized_end=743
+  _globals['_CREDENTIALSERVICE']._serialized_start=746
+  _globals['_CREDENTIALSERVICE']._serialized_end=1384
 # @@protoc_insertion_point(module_scope)

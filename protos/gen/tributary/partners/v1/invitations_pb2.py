@@ -30,7 +30,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tributary.access.v1 import access_pb2 as tributary_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'tributary/partners/v1/invitations.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\x8d\x02\n\nInvitation\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x1d\n\x05\x65mail\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x18\xfe\x01`\x01\x12G\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.RoleB\x1d\xe2\x41\x01\x02\xbaH\x16\x92\x01\x13\x08\x01\x10\x08\x18\x01\"\x0b\x82\x01\x08\x10\x01 \x00 \x01 \t\x12\x15\n\x07inviter\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\"\xd0\x01\n\x17\x43reateInvitationRequest\x12T\n\x06parent\x18\x01 \x01(\tBD\xe2\x41\x01\x02\xbaH=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\x12\x41\n\ninvitation\x18\x02 \x01(\x0b\x32!.tributary.partners.v1.InvitationB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\xa8\x01\n\x16ListInvitationsRequest\x12T\n\x06parent\x18\x01 \x01(\tBD\xe2\x41\x01\x02\xbaH=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"j\n\x17ListInvitationsResponse\x12\x36\n\x0binvitations\x18\x01 \x03(\x0b\x32!.tributary.partners.v1.Invitation\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa4\x01\n\x17\x44\x65leteInvitationRequest\x12\x88\x01\n\x04name\x18\x01 \x01(\tBz\xe2\x41\x01\x02\xbaHsrq2o^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/invitations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\"3\n\x15ReadInvitationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"Y\n\x16ReadInvitationResponse\x12\r\n\x05\x65mail\x18\x01 \x01(\t\x12!\n\x19organization_display_name\x18\x02 \x01(\t\x12\r\n\x05known\x18\x03 \x01(\x08\"l\n\x17\x41\x63\x63\x65ptInvitationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x1e\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xff\x01\x12\x15\n\x08password\x18\x03 \x01(\tB\x03\x80\x01\x01\")\n\x18\x41\x63\x63\x65ptInvitationResponse\x12\r\n\x05\x65mail\x18\x01 \x01(\t2\xf1\x05\n\x11InvitationService\x12\xa9\x01\n\x10\x43reateInvitation\x12..tributary.partners.v1.CreateInvitationRequest\x1a!.tributary.partners.v1.Invitation\"B\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02\x36\"(/v1/{parent=organizations/*}/invitations:\ninvitation\x12\xa8\x01\n\x0fListInvitations\x12-.tributary.partners.v1.ListInvitationsRequest\x1a..tributary.partners.v1.ListInvitationsResponse\"6\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=organizations/*}/invitations\x12\x92\x01\n\x10\x44\x65leteInvitation\x12..tributary.partners.v1.DeleteInvitationRequest\x1a\x16.google.protobuf.Empty\"6\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02**(/v1/{name=organizations/*/invitations/*}\x12t\n\x0eReadInvitation\x12,.tributary.partners.v1.ReadInvitationRequest\x1a-.tributary.partners.v1.ReadInvitationResponse\"\x05\x9a\xb8\x18\x01\t\x12z\n\x10\x41\x63\x63\x65ptInvitation\x12..tributary.partners.v1.AcceptInvitationRequest\x1a/.tributary.partners.v1.AcceptInvitationResponse\"\x05\x9a\xb8\x18\x01\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'tributary/partners/v1/invitations.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\x90\x02\n\nInvitation\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12 \n\x05\x65mail\x18\x02 \x01(\tB\x11\x80\x01\x01\xe2\x41\x01\x02\xbaH\x07r\x05\x18\xfe\x01`\x01\x12G\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.RoleB\x1d\xe2\x41\x01\x02\xbaH\x16\x92\x01\x13\x08\x01\x10\x08\x18\x01\"\x0b\x82\x01\x08\x10\x01 \x00 \x01 \t\x12\x15\n\x07inviter\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\"\xd0\x01\n\x17\x43reateInvitationRequest\x12T\n\x06parent\x18\x01 \x01(\tBD\xe2\x41\x01\x02\xbaH=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\x12\x41\n\ninvitation\x18\x02 \x01(\x0b\x32!.tributary.partners.v1.InvitationB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\xa8\x01\n\x16ListInvitationsRequest\x12T\n\x06parent\x18\x01 \x01(\tBD\xe2\x41\x01\x02\xbaH=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"j\n\x17ListInvitationsResponse\x12\x36\n\x0binvitations\x18\x01 \x03(\x0b\x32!.tributary.partners.v1.Invitation\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa4\x01\n\x17\x44\x65leteInvitationRequest\x12\x88\x01\n\x04name\x18\x01 \x01(\tBz\xe2\x41\x01\x02\xbaHsrq2o^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/invitations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\"3\n\x15ReadInvitationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"^\n\x16ReadInvitationResponse\x12\x12\n\x05\x65mail\x18\x01 \x01(\tB\x03\x80\x01\x01\x12!\n\x19organization_display_name\x18\x02 \x01(\t\x12\r\n\x05known\x18\x03 \x01(\x08\"l\n\x17\x41\x63\x63\x65ptInvitationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x1e\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xff\x01\x12\x15\n\x08password\x18\x03 \x01(\tB\x03\x80\x01\x01\".\n\x18\x41\x63\x63\x65ptInvitationResponse\x12\x12\n\x05\x65mail\x18\x01 \x01(\tB\x03\x80\x01\x01\x32\xf1\x05\n\x11InvitationService\x12\xa9\x01\n\x10\x43reateInvitation\x12..tributary.partners.v1.CreateInvitationRequest\x1a!.tributary.partners.v1.Invitation\"B\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02\x36\"(/v1/{parent=organizations/*}/invitations:\ninvitation\x12\xa8\x01\n\x0fListInvitations\x12-.tributary.partners.v1.ListInvitationsRequest\x1a..tributary.partners.v1.ListInvitationsResponse\"6\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=organizations/*}/invitations\x12\x92\x01\n\x10\x44\x65leteInvitation\x12..tributary.partners.v1.DeleteInvitationRequest\x1a\x16.google.protobuf.Empty\"6\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02**(/v1/{name=organizations/*/invitations/*}\x12t\n\x0eReadInvitation\x12,.tributary.partners.v1.ReadInvitationRequest\x1a-.tributary.partners.v1.ReadInvitationResponse\"\x05\x9a\xb8\x18\x01\t\x12z\n\x10\x41\x63\x63\x65ptInvitation\x12..tributary.partners.v1.AcceptInvitationRequest\x1a/.tributary.partners.v1.AcceptInvitationResponse\"\x05\x9a\xb8\x18\x01\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,7 +40,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INVITATION'].fields_by_name['name']._loaded_options = None
   _globals['_INVITATION'].fields_by_name['name']._serialized_options = b'\342A\001\010'
   _globals['_INVITATION'].fields_by_name['email']._loaded_options = None
-  _globals['_INVITATION'].fields_by_name['email']._serialized_options = b'\342A\001\002\272H\007r\005\030\376\001`\001'
+  _globals['_INVITATION'].fields_by_name['email']._serialized_options = b'\200\001\001\342A\001\002\272H\007r\005\030\376\001`\001'
   _globals['_INVITATION'].fields_by_name['roles']._loaded_options = None
   _globals['_INVITATION'].fields_by_name['roles']._serialized_options = b'\342A\001\002\272H\026\222\001\023\010\001\020\010\030\001\"\013\202\001\010\020\001 \000 \001 \t'
   _globals['_INVITATION'].fields_by_name['inviter']._loaded_options = None
@@ -65,12 +65,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DELETEINVITATIONREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272Hsrq2o^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/invitations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
   _globals['_READINVITATIONREQUEST'].fields_by_name['token']._loaded_options = None
   _globals['_READINVITATIONREQUEST'].fields_by_name['token']._serialized_options = b'\200\001\001\272H\005r\003\030\200\001'
+  _globals['_READINVITATIONRESPONSE'].fields_by_name['email']._loaded_options = None
+  _globals['_READINVITATIONRESPONSE'].fields_by_name['email']._serialized_options = b'\200\001\001'
   _globals['_ACCEPTINVITATIONREQUEST'].fields_by_name['token']._loaded_options = None
   _globals['_ACCEPTINVITATIONREQUEST'].fields_by_name['token']._serialized_options = b'\200\001\001\272H\005r\003\030\200\001'
   _globals['_ACCEPTINVITATIONREQUEST'].fields_by_name['display_name']._loaded_options = None
   _globals['_ACCEPTINVITATIONREQUEST'].fields_by_name['display_name']._serialized_options = b'\272H\005r\003\030\377\001'
   _globals['_ACCEPTINVITATIONREQUEST'].fields_by_name['password']._loaded_options = None
   _globals['_ACCEPTINVITATIONREQUEST'].fields_by_name['password']._serialized_options = b'\200\001\001'
+  _globals['_ACCEPTINVITATIONRESPONSE'].fields_by_name['email']._loaded_options = None
+  _globals['_ACCEPTINVITATIONRESPONSE'].fields_by_name['email']._serialized_options = b'\200\001\001'
   _globals['_INVITATIONSERVICE'].methods_by_name['CreateInvitation']._loaded_options = None
   _globals['_INVITATIONSERVICE'].methods_by_name['CreateInvitation']._serialized_options = b'\232\270\030\002\003\007\202\323\344\223\0026\"(/v1/{parent=organizations/*}/invitations:\ninvitation'
   _globals['_INVITATIONSERVICE'].methods_by_name['ListInvitations']._loaded_options = None
@@ -82,23 +86,23 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INVITATIONSERVICE'].methods_by_name['AcceptInvitation']._loaded_options = None
   _globals['_INVITATIONSERVICE'].methods_by_name['AcceptInvitation']._serialized_options = b'\232\270\030\001\t'
   _globals['_INVITATION']._serialized_start=255
-  _globals['_INVITATION']._serialized_end=524
-  _globals['_CREATEINVITATIONREQUEST']._serialized_start=527
-  _globals['_CREATEINVITATIONREQUEST']._serialized_end=735
-  _globals['_LISTINVITATIONSREQUEST']._serialized_start=738
-  _globals['_LISTINVITATIONSREQUEST']._serialized_end=906
-  _globals['_LISTINVITATIONSRESPONSE']._serialized_start=908
-  _globals['_LISTINVITATIONSRESPONSE']._serialized_end=1014
-  _globals['_DELETEINVITATIONREQUEST']._serialized_start=1017
-  _globals['_DELETEINVITATIONREQUEST']._serialized_end=1181
-  _globals['_READINVITATIONREQUEST']._serialized_start=1183
-  _globals['_READINVITATIONREQUEST']._serialized_end=1234
-  _globals['_READINVITATIONRESPONSE']._serialized_start=1236
-  _globals['_READINVITATIONRESPONSE']._serialized_end=1325
-  _globals['_ACCEPTINVITATIONREQUEST']._serialized_start=1327
-  _globals['_ACCEPTINVITATIONREQUEST']._serialized_end=1435
-  _globals['_ACCEPTINVITATIONRESPONSE']._serialized_start=1437
-  _globals['_ACCEPTINVITATIONRESPONSE']._serialized_end=1478
-  _globals['_INVITATIONSERVICE']._serialized_start=1481
-  _globals['_INVITATIONSERVICE']._serialized_end=2234
+  _globals['_INVITATION']._serialized_end=527
+  _globals['_CREATEINVITATIONREQUEST']._serialized_start=530
+  _globals['_CREATEINVITATIONREQUEST']._serialized_end=738
+  _globals['_LISTINVITATIONSREQUEST']._serialized_start=741
+  _globals['_LISTINVITATIONSREQUEST']._serialized_end=909
+  _globals['_LISTINVITATIONSRESPONSE']._serialized_start=911
+  _globals['_LISTINVITATIONSRESPONSE']._serialized_end=1017
+  _globals['_DELETEINVITATIONREQUEST']._serialized_start=1020
+  _globals['_DELETEINVITATIONREQUEST']._serialized_end=1184
+  _globals['_READINVITATIONREQUEST']._serialized_start=1186
+  _globals['_READINVITATIONREQUEST']._serialized_end=1237
+  _globals['_READINVITATIONRESPONSE']._serialized_start=1239
+  _globals['_READINVITATIONRESPONSE']._serialized_end=1333
+  _globals['_ACCEPTINVITATIONREQUEST']._serialized_start=1335
+  _globals['_ACCEPTINVITATIONREQUEST']._serialized_end=1443
+  _globals['_ACCEPTINVITATIONRESPONSE']._serialized_start=1445
+  _globals['_ACCEPTINVITATIONRESPONSE']._serialized_end=1491
+  _globals['_INVITATIONSERVICE']._serialized_start=1494
+  _globals['_INVITATIONSERVICE']._serialized_end=2247
 # @@protoc_insertion_point(module_scope)

@@ -100,7 +100,8 @@ class OrganizationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SearchOrganizations(self, request, context):
-        """Finds organizations by name, other name or mission, forgiving typos; the best match first.
+        """Finds organizations by name, other name or mission, forgiving typos; the best match first. When some name has all the
+        words, however few those are, names that are only alike come on the pages after them.
         Refusals: INVALID_ARGUMENT, PAGE_TOKEN_INVALID for a token of another query.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -30,7 +30,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tributary.access.v1 import access_pb2 as tributary_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tributary/partners/v1/sessions.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\x91\x02\n\x07Session\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x1a\n\x0corganization\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x15\n\x07\x61\x64\x64ress\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03\x12\x18\n\nuser_agent\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x37\n\rlast_use_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\"\x7f\n\rSignInRequest\x12\x17\n\x05\x65mail\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xfe\x01\x12\x1d\n\x08password\x18\x02 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x18\n\x07\x61\x64\x64ress\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nuser_agent\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"\x87\x01\n\x0eSignInResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12\x30\n\x04step\x18\x02 \x01(\x0e\x32\".tributary.partners.v1.SessionStep\x12/\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"L\n\x14\x43onfirmSignInRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x18\n\x04\x63ode\x18\x02 \x01(\tB\n\x80\x01\x01\xbaH\x04r\x02\x18@\"\\\n\x15\x43onfirmSignInResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"8\n\x1a\x41uthenticateSessionRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"\xd5\x02\n\x1b\x41uthenticateSessionResponse\x12\x0f\n\x07\x61\x63\x63ount\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\x12(\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.Role\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x04step\x18\x05 \x01(\x0e\x32\".tributary.partners.v1.SessionStep\x12\x0f\n\x07session\x18\x06 \x01(\t\x12\r\n\x05\x65mail\x18\x07 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x08 \x01(\t\x12\x35\n\x07\x63hoices\x18\t \x03(\x0b\x32$.tributary.partners.v1.SessionChoice\x12\x15\n\rsecond_factor\x18\n \x01(\x08\";\n\rSessionChoice\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\"V\n\x19\x43hooseOrganizationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x1d\n\x0corganization\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\"a\n\x1a\x43hooseOrganizationResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\",\n\x0eSignOutRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"\x11\n\x0fSignOutResponse\"|\n\x13ListSessionsRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"a\n\x14ListSessionsResponse\x12\x30\n\x08sessions\x18\x01 \x03(\x0b\x32\x1e.tributary.partners.v1.Session\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"P\n\x14\x44\x65leteSessionRequest\x12\x38\n\x04name\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^accounts/[^/]+/sessions/[^/]+$\"A\n\x12\x45ndSessionsRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\"$\n\x13\x45ndSessionsResponse\x12\r\n\x05\x65nded\x18\x01 \x01(\x05*P\n\x0bSessionStep\x12\x1c\n\x18SESSION_STEP_UNSPECIFIED\x10\x00\x12\r\n\tSIGNED_IN\x10\x01\x12\x08\n\x04\x43ODE\x10\x02\x12\n\n\x06SET_UP\x10\x03\x32\x93\x08\n\x0eSessionService\x12\\\n\x06SignIn\x12$.tributary.partners.v1.SignInRequest\x1a%.tributary.partners.v1.SignInResponse\"\x05\x9a\xb8\x18\x01\t\x12q\n\rConfirmSignIn\x12+.tributary.partners.v1.ConfirmSignInRequest\x1a,.tributary.partners.v1.ConfirmSignInResponse\"\x05\x9a\xb8\x18\x01\t\x12\x83\x01\n\x13\x41uthenticateSession\x12\x31.tributary.partners.v1.AuthenticateSessionRequest\x1a\x32.tributary.partners.v1.AuthenticateSessionResponse\"\x05\x9a\xb8\x18\x01\t\x12\x80\x01\n\x12\x43hooseOrganization\x12\x30.tributary.partners.v1.ChooseOrganizationRequest\x1a\x31.tributary.partners.v1.ChooseOrganizationResponse\"\x05\x9a\xb8\x18\x01\t\x12_\n\x07SignOut\x12%.tributary.partners.v1.SignOutRequest\x1a&.tributary.partners.v1.SignOutResponse\"\x05\x9a\xb8\x18\x01\t\x12\x9a\x01\n\x0cListSessions\x12*.tributary.partners.v1.ListSessionsRequest\x1a+.tributary.partners.v1.ListSessionsResponse\"1\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02\"\x12 /v1/{parent=accounts/*}/sessions\x12\x87\x01\n\rDeleteSession\x12+.tributary.partners.v1.DeleteSessionRequest\x1a\x16.google.protobuf.Empty\"1\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02\"* /v1/{name=accounts/*/sessions/*}\x12\x9e\x01\n\x0b\x45ndSessions\x12).tributary.partners.v1.EndSessionsRequest\x1a*.tributary.partners.v1.EndSessionsResponse\"8\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02)\"$/v1/{parent=accounts/*}/sessions:end:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tributary/partners/v1/sessions.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\x94\x02\n\x07Session\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x1a\n\x0corganization\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03\x12\x18\n\x07\x61\x64\x64ress\x18\x03 \x01(\tB\x07\x80\x01\x01\xe2\x41\x01\x03\x12\x18\n\nuser_agent\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x37\n\rlast_use_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\"\x82\x01\n\rSignInRequest\x12\x1a\n\x05\x65mail\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\xfe\x01\x12\x1d\n\x08password\x18\x02 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x18\n\x07\x61\x64\x64ress\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\nuser_agent\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"\x87\x01\n\x0eSignInResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12\x30\n\x04step\x18\x02 \x01(\x0e\x32\".tributary.partners.v1.SessionStep\x12/\n\x0b\x65xpire_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"L\n\x14\x43onfirmSignInRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x18\n\x04\x63ode\x18\x02 \x01(\tB\n\x80\x01\x01\xbaH\x04r\x02\x18@\"\\\n\x15\x43onfirmSignInResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"8\n\x1a\x41uthenticateSessionRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"\xda\x02\n\x1b\x41uthenticateSessionResponse\x12\x0f\n\x07\x61\x63\x63ount\x18\x01 \x01(\t\x12\x14\n\x0corganization\x18\x02 \x01(\t\x12(\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.Role\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x04step\x18\x05 \x01(\x0e\x32\".tributary.partners.v1.SessionStep\x12\x0f\n\x07session\x18\x06 \x01(\t\x12\x12\n\x05\x65mail\x18\x07 \x01(\tB\x03\x80\x01\x01\x12\x14\n\x0c\x64isplay_name\x18\x08 \x01(\t\x12\x35\n\x07\x63hoices\x18\t \x03(\x0b\x32$.tributary.partners.v1.SessionChoice\x12\x15\n\rsecond_factor\x18\n \x01(\x08\";\n\rSessionChoice\x12\x14\n\x0corganization\x18\x01 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x02 \x01(\t\"V\n\x19\x43hooseOrganizationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x1d\n\x0corganization\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\"a\n\x1a\x43hooseOrganizationResponse\x12\x12\n\x05token\x18\x01 \x01(\tB\x03\x80\x01\x01\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\",\n\x0eSignOutRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"\x11\n\x0fSignOutResponse\"|\n\x13ListSessionsRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"a\n\x14ListSessionsResponse\x12\x30\n\x08sessions\x18\x01 \x03(\x0b\x32\x1e.tributary.partners.v1.Session\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"P\n\x14\x44\x65leteSessionRequest\x12\x38\n\x04name\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^accounts/[^/]+/sessions/[^/]+$\"A\n\x12\x45ndSessionsRequest\x12+\n\x06parent\x18\x01 \x01(\tB\x1b\xe2\x41\x01\x02\xbaH\x14r\x12\x32\x10^accounts/[^/]+$\"$\n\x13\x45ndSessionsResponse\x12\r\n\x05\x65nded\x18\x01 \x01(\x05*P\n\x0bSessionStep\x12\x1c\n\x18SESSION_STEP_UNSPECIFIED\x10\x00\x12\r\n\tSIGNED_IN\x10\x01\x12\x08\n\x04\x43ODE\x10\x02\x12\n\n\x06SET_UP\x10\x03\x32\x93\x08\n\x0eSessionService\x12\\\n\x06SignIn\x12$.tributary.partners.v1.SignInRequest\x1a%.tributary.partners.v1.SignInResponse\"\x05\x9a\xb8\x18\x01\t\x12q\n\rConfirmSignIn\x12+.tributary.partners.v1.ConfirmSignInRequest\x1a,.tributary.partners.v1.ConfirmSignInResponse\"\x05\x9a\xb8\x18\x01\t\x12\x83\x01\n\x13\x41uthenticateSession\x12\x31.tributary.partners.v1.AuthenticateSessionRequest\x1a\x32.tributary.partners.v1.AuthenticateSessionResponse\"\x05\x9a\xb8\x18\x01\t\x12\x80\x01\n\x12\x43hooseOrganization\x12\x30.tributary.partners.v1.ChooseOrganizationRequest\x1a\x31.tributary.partners.v1.ChooseOrganizationResponse\"\x05\x9a\xb8\x18\x01\t\x12_\n\x07SignOut\x12%.tributary.partners.v1.SignOutRequest\x1a&.tributary.partners.v1.SignOutResponse\"\x05\x9a\xb8\x18\x01\t\x12\x9a\x01\n\x0cListSessions\x12*.tributary.partners.v1.ListSessionsRequest\x1a+.tributary.partners.v1.ListSessionsResponse\"1\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02\"\x12 /v1/{parent=accounts/*}/sessions\x12\x87\x01\n\rDeleteSession\x12+.tributary.partners.v1.DeleteSessionRequest\x1a\x16.google.protobuf.Empty\"1\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02\"* /v1/{name=accounts/*/sessions/*}\x12\x9e\x01\n\x0b\x45ndSessions\x12).tributary.partners.v1.EndSessionsRequest\x1a*.tributary.partners.v1.EndSessionsResponse\"8\x9a\xb8\x18\x05\x02\x04\x05\x06\x08\x82\xd3\xe4\x93\x02)\"$/v1/{parent=accounts/*}/sessions:end:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,7 +42,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SESSION'].fields_by_name['organization']._loaded_options = None
   _globals['_SESSION'].fields_by_name['organization']._serialized_options = b'\342A\001\003'
   _globals['_SESSION'].fields_by_name['address']._loaded_options = None
-  _globals['_SESSION'].fields_by_name['address']._serialized_options = b'\342A\001\003'
+  _globals['_SESSION'].fields_by_name['address']._serialized_options = b'\200\001\001\342A\001\003'
   _globals['_SESSION'].fields_by_name['user_agent']._loaded_options = None
   _globals['_SESSION'].fields_by_name['user_agent']._serialized_options = b'\342A\001\003'
   _globals['_SESSION'].fields_by_name['create_time']._loaded_options = None
@@ -52,7 +52,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SESSION'].fields_by_name['expire_time']._loaded_options = None
   _globals['_SESSION'].fields_by_name['expire_time']._serialized_options = b'\342A\001\003'
   _globals['_SIGNINREQUEST'].fields_by_name['email']._loaded_options = None
-  _globals['_SIGNINREQUEST'].fields_by_name['email']._serialized_options = b'\272H\005r\003\030\376\001'
+  _globals['_SIGNINREQUEST'].fields_by_name['email']._serialized_options = b'\200\001\001\272H\005r\003\030\376\001'
   _globals['_SIGNINREQUEST'].fields_by_name['password']._loaded_options = None
   _globals['_SIGNINREQUEST'].fields_by_name['password']._serialized_options = b'\200\001\001\272H\005r\003\030\200\001'
   _globals['_SIGNINREQUEST'].fields_by_name['address']._loaded_options = None
@@ -69,6 +69,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CONFIRMSIGNINRESPONSE'].fields_by_name['token']._serialized_options = b'\200\001\001'
   _globals['_AUTHENTICATESESSIONREQUEST'].fields_by_name['token']._loaded_options = None
   _globals['_AUTHENTICATESESSIONREQUEST'].fields_by_name['token']._serialized_options = b'\200\001\001\272H\005r\003\030\200\001'
+  _globals['_AUTHENTICATESESSIONRESPONSE'].fields_by_name['email']._loaded_options = None
+  _globals['_AUTHENTICATESESSIONRESPONSE'].fields_by_name['email']._serialized_options = b'\200\001\001'
   _globals['_CHOOSEORGANIZATIONREQUEST'].fields_by_name['token']._loaded_options = None
   _globals['_CHOOSEORGANIZATIONREQUEST'].fields_by_name['token']._serialized_options = b'\200\001\001\272H\005r\003\030\200\001'
   _globals['_CHOOSEORGANIZATIONREQUEST'].fields_by_name['organization']._loaded_options = None
@@ -103,42 +105,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SESSIONSERVICE'].methods_by_name['DeleteSession']._serialized_options = b'\232\270\030\005\002\004\005\006\010\202\323\344\223\002\"* /v1/{name=accounts/*/sessions/*}'
   _globals['_SESSIONSERVICE'].methods_by_name['EndSessions']._loaded_options = None
   _globals['_SESSIONSERVICE'].methods_by_name['EndSessions']._serialized_options = b'\232\270\030\005\002\004\005\006\010\202\323\344\223\002)\"$/v1/{parent=accounts/*}/sessions:end:\001*'
-  _globals['_SESSIONSTEP']._serialized_start=2093
-  _globals['_SESSIONSTEP']._serialized_end=2173
+  _globals['_SESSIONSTEP']._serialized_start=2105
+  _globals['_SESSIONSTEP']._serialized_end=2185
   _globals['_SESSION']._serialized_start=252
-  _globals['_SESSION']._serialized_end=525
-  _globals['_SIGNINREQUEST']._serialized_start=527
-  _globals['_SIGNINREQUEST']._serialized_end=654
-  _globals['_SIGNINRESPONSE']._serialized_start=657
-  _globals['_SIGNINRESPONSE']._serialized_end=792
-  _globals['_CONFIRMSIGNINREQUEST']._serialized_start=794
-  _globals['_CONFIRMSIGNINREQUEST']._serialized_end=870
-  _globals['_CONFIRMSIGNINRESPONSE']._serialized_start=872
-  _globals['_CONFIRMSIGNINRESPONSE']._serialized_end=964
-  _globals['_AUTHENTICATESESSIONREQUEST']._serialized_start=966
-  _globals['_AUTHENTICATESESSIONREQUEST']._serialized_end=1022
-  _globals['_AUTHENTICATESESSIONRESPONSE']._serialized_start=1025
-  _globals['_AUTHENTICATESESSIONRESPONSE']._serialized_end=1366
-  _globals['_SESSIONCHOICE']._serialized_start=1368
-  _globals['_SESSIONCHOICE']._serialized_end=1427
-  _globals['_CHOOSEORGANIZATIONREQUEST']._serialized_start=1429
-  _globals['_CHOOSEORGANIZATIONREQUEST']._serialized_end=1515
-  _globals['_CHOOSEORGANIZATIONRESPONSE']._serialized_start=1517
-  _globals['_CHOOSEORGANIZATIONRESPONSE']._serialized_end=1614
-  _globals['_SIGNOUTREQUEST']._serialized_start=1616
-  _globals['_SIGNOUTREQUEST']._serialized_end=1660
-  _globals['_SIGNOUTRESPONSE']._serialized_start=1662
-  _globals['_SIGNOUTRESPONSE']._serialized_end=1679
-  _globals['_LISTSESSIONSREQUEST']._serialized_start=1681
-  _globals['_LISTSESSIONSREQUEST']._serialized_end=1805
-  _globals['_LISTSESSIONSRESPONSE']._serialized_start=1807
-  _globals['_LISTSESSIONSRESPONSE']._serialized_end=1904
-  _globals['_DELETESESSIONREQUEST']._serialized_start=1906
-  _globals['_DELETESESSIONREQUEST']._serialized_end=1986
-  _globals['_ENDSESSIONSREQUEST']._serialized_start=1988
-  _globals['_ENDSESSIONSREQUEST']._serialized_end=2053
-  _globals['_ENDSESSIONSRESPONSE']._serialized_start=2055
-  _globals['_ENDSESSIONSRESPONSE']._serialized_end=2091
-  _globals['_SESSIONSERVICE']._serialized_start=2176
-  _globals['_SESSIONSERVICE']._serialized_end=3219
+  _globals['_SESSION']._serialized_end=528
+  _globals['_SIGNINREQUEST']._serialized_start=531
+  _globals['_SIGNINREQUEST']._serialized_end=661
+  _globals['_SIGNINRESPONSE']._serialized_start=664
+  _globals['_SIGNINRESPONSE']._serialized_end=799
+  _globals['_CONFIRMSIGNINREQUEST']._serialized_start=801
+  _globals['_CONFIRMSIGNINREQUEST']._serialized_end=877
+  _globals['_CONFIRMSIGNINRESPONSE']._serialized_start=879
+  _globals['_CONFIRMSIGNINRESPONSE']._serialized_end=971
+  _globals['_AUTHENTICATESESSIONREQUEST']._serialized_start=973
+  _globals['_AUTHENTICATESESSIONREQUEST']._serialized_end=1029
+  _globals['_AUTHENTICATESESSIONRESPONSE']._serialized_start=1032
+  _globals['_AUTHENTICATESESSIONRESPONSE']._serialized_end=1378
+  _globals['_SESSIONCHOICE']._serialized_start=1380
+  _globals['_SESSIONCHOICE']._serialized_end=1439
+  _globals['_CHOOSEORGANIZATIONREQUEST']._serialized_start=1441
+  _globals['_CHOOSEORGANIZATIONREQUEST']._serialized_end=1527
+  _globals['_CHOOSEORGANIZATIONRESPONSE']._serialized_start=1529
+  _globals['_CHOOSEORGANIZATIONRESPONSE']._serialized_end=1626
+  _globals['_SIGNOUTREQUEST']._serialized_start=1628
+  _globals['_SIGNOUTREQUEST']._serialized_end=1672
+  _globals['_SIGNOUTRESPONSE']._serialized_start=1674
+  _globals['_SIGNOUTRESPONSE']._serialized_end=1691
+  _globals['_LISTSESSIONSREQUEST']._serialized_start=1693
+  _globals['_LISTSESSIONSREQUEST']._serialized_end=1817
+  _globals['_LISTSESSIONSRESPONSE']._serialized_start=1819
+  _globals['_LISTSESSIONSRESPONSE']._serialized_end=1916
+  _globals['_DELETESESSIONREQUEST']._serialized_start=1918
+  _globals['_DELETESESSIONREQUEST']._serialized_end=1998
+  _globals['_ENDSESSIONSREQUEST']._serialized_start=2000
+  _globals['_ENDSESSIONSREQUEST']._serialized_end=2065
+  _globals['_ENDSESSIONSRESPONSE']._serialized_start=2067
+  _globals['_ENDSESSIONSRESPONSE']._serialized_end=2103
+  _globals['_SESSIONSERVICE']._serialized_start=2188
+  _globals['_SESSIONSERVICE']._serialized_end=3231
 # @@protoc_insertion_point(module_scope)

@@ -1,0 +1,50 @@
+"""People before the running product, each with a real Chromium."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from tests.portal.chromium import executable
+from tests.portal.person import Person
+from tests.product import Product
+
+Visitor = Callable[..., Awaitable[Person]]
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """The browser that everybody has windows of."""
+    async with async_playwright() as playwright:
+        # Chromium has no sandbox for root, and nothing is opened here but the product.
+        browser = await playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def visitor(chromium: Browser, product: Product) -> AsyncIterator[Visitor]:
+    """Call it for somebody with a browser without a cookie; keyword arguments are playwright's, as `locale="es-MX"`,
+    `java_script_enabled=False`, and `width`."""
+    contexts = []
+
+    async def come(width: int = 1280, height: int = 900, **options: Any) -> Person:
+        given = {"locale": "en-US", "timezone_id": "America/Chicago", **options}
+        context = await chromium.new_context(base_url=product.url, viewport={"width": width, "height": height}, **given)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Person(await context.new_page())
+
+    yield come
+    for context in contexts:
+        await context.close()
+
+
+@pytest.fixture
+def password(product: Product) -> str:
+    """The password of the demo data's people, as `tributary up` printed it."""
+    found = re.search(r"the demo data is (heron-\w+)", product.output)
+    assert found is not None, product.output
+    return found[1]

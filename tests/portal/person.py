@@ -1,0 +1,88 @@
+"""Somebody with a browser, and what is looked at in each page that they come to."""
+
+import functools
+from itertools import pairwise
+from pathlib import Path
+
+from playwright.async_api import ConsoleMessage, Page
+
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+# WCAG 2.2 AA, and what axe's authors hold to be good besides.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@functools.cache
+def axe() -> str:
+    """axe-core, as a script."""
+    return AXE.read_text()
+
+
+class Person:
+    """A page, and what its console said."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A page that says 404 or 422 is meant to; the console notes it all the same.
+        if message.type in ("error", "warning") and "the server responded with a status of" not in message.text:
+            self.complaints.append(message.text)
+
+    async def open(self, path: str) -> int:
+        """Goes to a page; gives its status."""
+        answer = await self.page.goto(path)
+        assert answer is not None
+        return answer.status
+
+    async def heading(self) -> str:
+        """What the page is headed."""
+        return (await self.page.locator("h1").inner_text()).strip()
+
+    async def sign_in(self, email: str, password: str) -> None:
+        """Signs in, at the page that is there."""
+        await self.page.fill("#email", email)
+        await self.page.fill("#password", password)
+        await self.page.click("main form button:has-text('Sign in')")
+
+    async def focused(self) -> str:
+        """The text, or else the name or id, of what has the focus."""
+        return str(
+            await self.page.evaluate(
+                "(e => (e.innerText || e.name || e.id || e.tagName).trim())(document.activeElement)"
+            )
+        )
+
+    async def tab_to(self, text: str, most: int = 60) -> None:
+        """Presses Tab until what has the focus begins with `text`."""
+        for _ in range(most):
+            await self.page.keyboard.press("Tab")
+            if (await self.focused()).startswith(text):
+                return
+        raise AssertionError(f"Tab never came to {text!r} on {self.page.url}")
+
+    async def check(self) -> None:
+        """Nothing is wrong with the page: axe finds nothing, it does not scroll sideways, its headings go down step by
+        step, nothing in it broke the content security policy or failed."""
+        page = self.page
+        # Over the protocol, not as a part of the page: its policy lets no inline script run.
+        await page.evaluate(axe())
+        found = await page.evaluate(
+            "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map("
+            "v => [v.id, v.help, v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))]))",
+            RULES,
+        )
+        assert found == [], f"{page.url}: {found}"
+        # Compared with what the page may fill: a window's scroll bar takes nothing in headless Chromium.
+        wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{page.url} is {wide} pixels wider than its window"
+        levels = [
+            int(tag[1])
+            for tag in await page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(e => e.tagName)")
+        ]
+        assert levels[:1] == [1], page.url
+        assert levels.count(1) == 1, page.url
+        assert all(after - before <= 1 for before, after in pairwise(levels)), (page.url, levels)
+        assert self.complaints == [], page.url

@@ -16,6 +16,8 @@ COMMANDS = {
     "reset": "cli.reset",
     "migrate": "cli.migrate",
     "secrets": "cli.secrets",
+    "backup": "cli.backup.taking",
+    "restore": "cli.backup.restoring",
     "demo": "cli.demo.commands",
     "token": "cli.token",
     "import": "cli.hsds.importing",

@@ -34,9 +34,15 @@ def reset(
     if not yes and not typer.confirm(f"Clear {' and '.join(what)} for good?"):
         raise Problem("Nothing was cleared.")
     with data.held("`tributary reset`"):
-        asyncio.run(_clear_given(settings))
-        kept = _clear(data)
+        kept = clear(settings, data)
     print("Cleared." if not kept else f"Cleared, but for what is not Tributary's: {', '.join(sorted(kept))}.")
+
+
+def clear(settings: Settings, data: DataFolder) -> list[str]:
+    """Removes all that the product keeps, in the folder and on the servers given; gives the names of what is somebody
+    else's. Nobody else may be at work on the folder. Raises Problem."""
+    asyncio.run(_clear_given(settings))
+    return _clear(data)
 
 
 def _clear(data: DataFolder) -> list[str]:

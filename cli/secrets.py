@@ -83,7 +83,9 @@ def create(folder: Path) -> list[Path]:
             # 192 random bits in characters that need no quoting in a URL, a statement or a configuration.
             write_secret(files.password(role), secrets.token_urlsafe(24))
     create_keys(files)
-    demo, mail = folder / "demo-password", folder / "smtp-password"
+    demo, mail, grafana = (folder / f"{name}-password" for name in ("demo", "smtp", "grafana"))
+    if not grafana.exists():
+        write_secret(grafana, secrets.token_urlsafe(24))
     if not demo.exists():
         write_secret(demo, f"heron-{secrets.token_hex(5)}")
     if not mail.exists():

@@ -29,6 +29,8 @@ class Settings:
     nats_url: str | None
     # Where the given NATS server answers /varz.
     nats_monitor_url: str | None
+    # The first of four adjacent ports where the gateway and the services answer Prometheus; None where nobody asks.
+    metrics_port: int | None = None
 
     def grpc_target(self, service: str) -> str:
         """Where a service answers gRPC: TRIBUTARY_<SERVICE>, as the gateway is told it, or this machine's port."""
@@ -43,9 +45,11 @@ class Settings:
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Reads the settings. Raises Problem for a port that is none."""
     http_port, grpc_ports = HTTP_PORT, GRPC_PORTS
+    if (metrics := environment.get("TRIBUTARY_METRICS_PORT")) and not _first_of_four(metrics):
+        raise Problem(f"TRIBUTARY_METRICS_PORT is {metrics!r}: give a number from 1 to 65532.")
     if given := environment.get("TRIBUTARY_PORT"):
         # Three gRPC ports follow the gateway's, so that two products on one machine differ in one setting.
-        if not given.isdecimal() or not 1 <= int(given) <= 65532:
+        if not _first_of_four(given):
             raise Problem(f"TRIBUTARY_PORT is {given!r}: give a number from 1 to 65532.")
         http_port = int(given)
         grpc_ports = {service: http_port + 1 + place for place, service in enumerate(SERVICES)}
@@ -57,7 +61,12 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=given_url("DATABASE", environment),
         nats_url=given_url("NATS", environment),
         nats_monitor_url=environment.get("TRIBUTARY_NATS_MONITOR_URL") or None,
+        metrics_port=int(metrics) if metrics else None,
     )
+
+
+def _first_of_four(port: str) -> bool:
+    return port.isdecimal() and 1 <= int(port) <= 65532
 
 
 def given_url(name: str, environment: Mapping[str, str] = os.environ) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 import grpc
 
 from gateway.api.contract import rpc_named
+from services.chassis.telemetry import current_trace
 from services.chassis.transport import is_socket
 
 Call = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
@@ -60,7 +61,10 @@ class Clients:
         rpc = rpc_named(name)
         request = rpc.request.type(**fields).to_binary()
         call = self.call(rpc.package, rpc.path)
-        answer = await call(request, metadata=(("authorization", authorization),), timeout=timeout)
+        metadata = [("authorization", authorization)]
+        if trace := current_trace.get():
+            metadata.append(("traceparent", trace))
+        answer = await call(request, metadata=metadata, timeout=timeout)
         return rpc.response.type.from_binary(answer)
 
     async def health(self, package: str, timeout: float = 2.0) -> str:

@@ -11,9 +11,11 @@ import uvicorn
 
 from gateway.app import Gateway
 from gateway.front import Proxies
+from gateway.observed import observed
 from gateway.protocol import protocol
 from gateway.settings import Settings, SettingsError
 from services.chassis.logging import configure_logging
+from services.chassis.telemetry import start_tracing
 
 # Longer than clients keep idle connections, so that it is they who close them.
 KEEP_ALIVE_SECONDS = 75
@@ -36,7 +38,8 @@ def main() -> int:
     try:
         settings = Settings.read()
         listener = listening(settings)
-        gateway = Gateway(replace(settings, port=listener.getsockname()[1]))
+        sends = start_tracing("gateway")
+        gateway = observed(Gateway(replace(settings, port=listener.getsockname()[1])), settings.metrics_listen)
     except SettingsError as error:
         return unable(str(error))
     except (OSError, ValueError) as error:
@@ -66,6 +69,8 @@ def main() -> int:
     host, port = listener.getsockname()[:2]
     structlog.get_logger().info("listening", address=f"{host}:{port}")
     uvicorn.Server(config).run(sockets=[listener])
+    if sends is not None:
+        sends.close()
     return 0
 
 

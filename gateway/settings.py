@@ -37,6 +37,8 @@ class Settings:
     actor_private_key_file: Path
     # Which library reads and writes JSON: "protobuf-py" or "json_format".
     json: str = "protobuf-py"
+    # Where it answers Prometheus, as "127.0.0.1:9464"; empty where nobody asks. Plain, and for anybody who reaches it.
+    metrics_listen: str = ""
     # Seconds that requests under way get to finish after SIGTERM.
     drain_seconds: float = 10.0
     log_level: str = "INFO"
@@ -157,6 +159,7 @@ class Settings:
             funding=given("FUNDING"),
             actor_private_key_file=Path(given("ACTOR_PRIVATE_KEY_FILE")),
             json=json,
+            metrics_listen=environment.get("TRIBUTARY_METRICS_LISTEN", ""),
             drain_seconds=drain,
             log_level=environment.get("TRIBUTARY_LOG_LEVEL", cls.log_level).upper(),
             access_log=environment.get("TRIBUTARY_ACCESS_LOG", "") in ("1", "true"),

@@ -159,6 +159,10 @@ class Product(Reached):
         noted: dict[str, int] = json.loads((self.data / "processes.json").read_text())
         return noted
 
+    def contents(self, service: str) -> list[bytes]:
+        """The contents of the files that a service keeps."""
+        return [path.read_bytes() for path in (self.data / "blobs" / service).rglob("*") if path.is_file()]
+
     def left_running(self) -> list[str]:
         """Every process of this machine that was started for this product, `up` itself apart."""
         found = []

@@ -12,7 +12,7 @@ from cli.embedded.process import Part
 from cli.embedded.progress import say
 from cli.embedded.server_user import ServerUser
 from cli.embedded.urls import address, socket_address
-from cli.settings import SERVICES
+from cli.settings import SERVICES, Settings
 
 
 def embedded_postgres(data: DataFolder, place: Place, user: ServerUser) -> Part:
@@ -41,7 +41,7 @@ def embedded_nats(data: DataFolder, place: Place) -> Part:
     )
 
 
-def services(data: DataFolder, place: Place) -> list[Part]:
+def services(settings: Settings, data: DataFolder, place: Place) -> list[Part]:
     """The three services."""
     passwords = data.passwords()
     return [
@@ -55,6 +55,7 @@ def services(data: DataFolder, place: Place) -> list[Part]:
                 "TRIBUTARY_NATS_URL": place.nats_url,
                 "TRIBUTARY_NATS_MONITOR_URL": place.nats_monitor_url,
                 "TRIBUTARY_LISTEN": f"127.0.0.1:{place.grpc_ports[service]},{place.socket(service)}",
+                "TRIBUTARY_METRICS_LISTEN": _metrics(settings, 1 + number),
                 "TRIBUTARY_ACTOR_PUBLIC_KEY_FILE": str(data.public_key),
                 "TRIBUTARY_REFLECTION": os.environ.get("TRIBUTARY_REFLECTION", "1"),
                 "TRIBUTARY_TOKEN_PEPPER_FILE": str(data.token_pepper),
@@ -63,8 +64,13 @@ def services(data: DataFolder, place: Place) -> list[Part]:
                 "TRIBUTARY_DEV_MAIL": str(data.mail),
             },
         )
-        for service in SERVICES
+        for number, service in enumerate(SERVICES)
     ]
+
+
+def _metrics(settings: Settings, number: int) -> str:
+    """Where the process of that number, 0 for the gateway, answers Prometheus; nowhere, unless a port is given."""
+    return "" if settings.metrics_port is None else f"127.0.0.1:{settings.metrics_port + number}"
 
 
 def _database(place: Place, service: str, password: str) -> str:
@@ -73,11 +79,12 @@ def _database(place: Place, service: str, password: str) -> str:
     return address(place.database_server, service, password, service)
 
 
-def gateway(data: DataFolder, place: Place) -> Part:
+def gateway(settings: Settings, data: DataFolder, place: Place) -> Part:
     """The gateway, which answers only when all services do."""
     targets = {f"TRIBUTARY_{service.upper()}": place.socket(service) for service in SERVICES}
     environment = {
         "TRIBUTARY_LISTEN": f"127.0.0.1:{place.http_port}",
+        "TRIBUTARY_METRICS_LISTEN": _metrics(settings, 0),
         "TRIBUTARY_ACTOR_PRIVATE_KEY_FILE": str(data.private_key),
         "TRIBUTARY_PUBLIC_URL": place.url,
         "TRIBUTARY_PUBLIC_GRPC": ",".join(f"127.0.0.1:{place.grpc_ports[service]}" for service in SERVICES),

@@ -76,8 +76,8 @@ def _start(supervisor: Supervisor, settings: Settings, data: DataFolder) -> Plac
         raise Problem(f"{preparation.part.last_words} (All that was said is in {log}.)")
     for line in log.read_text().splitlines():
         say(f"  {line}")
-    supervisor.start(*parts.services(data, place))
-    (gateway,) = supervisor.start(parts.gateway(data, place))
+    supervisor.start(*parts.services(settings, data, place))
+    (gateway,) = supervisor.start(parts.gateway(settings, data, place))
     supervisor.wait("Starting the services and the gateway", lambda: gateway.ready, PRODUCT_SECONDS)
     return place
 

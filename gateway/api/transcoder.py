@@ -24,6 +24,7 @@ from gateway.clients import Call, Clients
 from gateway.limits import Limit, check_rate, counted_as
 from gateway.session import Session
 from gateway.settings import Rate
+from services.chassis.telemetry import current_trace
 
 log = structlog.get_logger()
 
@@ -60,6 +61,8 @@ class DisconnectedError(Exception):
 class Operation:
     """A route ready to be called."""
 
+    # As "GET /v1/{name=cases/*}", for those who count.
+    route: str
     form: Form
     call: Call
     answer: Shape
@@ -147,6 +150,7 @@ class Api:
         if len(raw_path) + len(query) > MOST_URL:
             raise Refusal(414, "URL_TOO_LONG", f"The path and query are longer than {MOST_URL} bytes.")
         does, segments = self._find("GET" if method == "HEAD" else method, raw_path.decode("ascii"))
+        scope["tributary.route"] = does.route
         authorization = headers.get(b"authorization")
         session = None
         if authorization is None and b"cookie" in headers:
@@ -206,7 +210,8 @@ class Api:
             actor = await self._session.authorization(*credentials)
             if self._per_actor is not None and any(credentials):
                 check_rate(self._per_actor, counted_as(actor, credentials[0], address))
-            metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", ids.traceparent))
+            trace = current_trace.get() or ids.traceparent
+            metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", trace))
             answered = await does.call(request, timeout=timeout, metadata=metadata)
         except grpc.aio.AioRpcError as error:
             raise of_call(error, body=does.form.route.binding.body, matched=etag is not None) from None
@@ -244,11 +249,13 @@ class Api:
 
 def operation(rpc: Rpc, form: Form, clients: Clients, shape_of: Callable[[DescMessage], Shape]) -> Operation:
     """What a route needs at hand."""
+    binding = form.route.binding
     return Operation(
+        route=f"{binding.method} {binding.template}",
         form=form,
         call=clients.call(rpc.package, rpc.path),
         answer=shape_of(rpc.response),
-        file=form.route.binding.answer,
+        file=binding.answer,
         has_etag=is_string(field(rpc.response, "etag")),
         public="PUBLIC" in rpc.roles,
         of_sessions=rpc.service == "SessionService",

@@ -20,6 +20,7 @@ from services.assistance.api.personal_data import PersonalDataServicer
 from services.assistance.api.referrals import ReferralServicer
 from services.assistance.clocks import CLOCKS
 from services.assistance.consumers import CONSUMERS
+from services.assistance.figures import FIGURES
 from services.assistance.personal import PERIODS
 from services.chassis.process import Parts, Service, run
 
@@ -34,7 +35,9 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("assistance", register, CONSUMERS, CLOCKS, blob_table="case_attachments", periods=PERIODS)
+SERVICE = Service(
+    "assistance", register, CONSUMERS, CLOCKS, blob_table="case_attachments", periods=PERIODS, figures=FIGURES
+)
 
 if __name__ == "__main__":
     run(SERVICE)

@@ -24,7 +24,7 @@ from services.chassis.errors import DomainError, Unavailable
 from services.chassis.events import Event, from_message, stream_name
 from services.chassis.parking import Parking
 from services.chassis.redaction import current_message
-from services.chassis.telemetry import current_cause, current_trace
+from services.chassis.telemetry import current_cause, current_trace, span
 from services.chassis.transaction import Transaction, Transactions, subject
 
 log = structlog.get_logger()
@@ -57,6 +57,9 @@ class Subscription:
 
     def __init__(self, service: str, consumer: Consumer, transactions: Transactions, client: Client) -> None:
         self.durable = f"{service}-{consumer.source}"
+        self.source = consumer.source
+        # How many deliveries took effect, are to be tried again, and were parked.
+        self.outcomes = {"effect": 0, "again": 0, "parked": 0}
         self._consumer = consumer
         self._transactions = transactions
         self._client = client
@@ -141,9 +144,11 @@ class Subscription:
                     fresh.discard(event.id)  # The same event may stand twice in one batch.
                     current_trace.set(event.traceparent)
                     current_message.set(event.data)
-                    await self._consumer.handlers[event.type](tx, event)
+                    with span(f"{event.type} {self.durable}", "CONSUMER"):
+                        await self._consumer.handlers[event.type](tx, event)
 
-    async def _done(self, message: Msg) -> None:
+    async def _done(self, message: Msg, outcome: str = "effect") -> None:
+        self.outcomes[outcome] += 1
         self._attempts.pop(_key(message), None)
         await _send(message.ack())
 
@@ -162,8 +167,9 @@ class Subscription:
             except Unavailable:
                 await _send(message.nak(delay=1))
                 return
-            await self._done(message)
+            await self._done(message, "parked")
         else:
+            self.outcomes["again"] += 1
             self._attempts[key] = attempts
             await _send(message.nak(delay=BACKOFF[attempts - 1]))
 

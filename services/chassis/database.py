@@ -6,12 +6,15 @@ from contextlib import asynccontextmanager
 from typing import cast
 
 import asyncpg
+from sqlalchemy import QueuePool
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from services.chassis.actor import PRODUCT_ROLE
 from services.chassis.errors import Unavailable
+from services.chassis.statements import follow
+from services.chassis.telemetry import tracer
 
 # What the driver raises when the server went away, is starting, or has no room: the same call may succeed in a moment.
 GONE = (
@@ -87,6 +90,8 @@ class Database:
                 },
             },
         )
+        if (sends := tracer()) is not None:
+            follow(self._engine, sends)
         self._turns = asyncio.Semaphore(pool)
         self._idle: list[tuple[AsyncConnection, asyncpg.Connection]] = []
 
@@ -141,6 +146,12 @@ class Database:
     async def connect(self) -> asyncpg.Connection:
         """A connection of the product's own, outside the pool. Raises what the driver raises."""
         return await asyncpg.connect(self.url, timeout=3, command_timeout=30, server_settings=AS_PRODUCT)
+
+    @property
+    def pool_use(self) -> tuple[int, int]:
+        """How many connections of the pool are at work, and how many it may have."""
+        pool = cast("QueuePool", self._engine.pool)
+        return pool.checkedout() - len(self._idle), pool.size()
 
     async def check_role(self) -> None:
         """Raises AboveRowSecurity when the policies do not bind the role of the URL; what the driver raises when the

@@ -36,10 +36,13 @@ from services.chassis.errors import (
 from services.chassis.errors import Violation as FieldViolation
 from services.chassis.redaction import current_message, marked, redacted
 from services.chassis.scopes import reads, scope_of
-from services.chassis.telemetry import continue_trace, current_cause, current_trace
+from services.chassis.telemetry import continue_trace, current_cause, current_request, current_trace, span
 from services.chassis.transport import Transport, is_socket, thumbprint
 
-if TYPE_CHECKING:  # Generic in the stubs alone.
+if TYPE_CHECKING:
+    from services.chassis.measuring import Rpcs
+
+    # Generic in the stubs alone.
     Handler = grpc.RpcMethodHandler[Any, Any]
 else:
     Handler = grpc.RpcMethodHandler
@@ -129,8 +132,10 @@ def allowed_roles(method: MethodDescriptor) -> frozenset[str]:
 class Gatekeeper(grpc.aio.ServerInterceptor):
     """Stands before every rpc: the actor, the contract's `allow`, the deadline, the contract's rules, the refusals."""
 
-    def __init__(self, tokens: ActorTokens) -> None:
+    def __init__(self, tokens: ActorTokens, rpcs: "Rpcs | None" = None) -> None:
+        """`rpcs` measures them, where somebody looks."""
         self._tokens = tokens
+        self._rpcs = rpcs
         self._handlers: dict[str, Handler] = {}
         self._streams: Counter[str] = Counter()
 
@@ -161,7 +166,8 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             try:
                 self._admit(context, path, allowed, scope, request, changes=changes)
                 async with asyncio.timeout(deadline(context)):
-                    return await answer.unary_unary(request, context)
+                    with span(path, "SERVER"):
+                        return await answer.unary_unary(request, context)
             except Exception as error:
                 await refuse(context, error, path, request)
 
@@ -175,8 +181,10 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
                 await refuse(context, error, path, request)
 
         if handler.response_streaming:
-            return grpc.unary_stream_rpc_method_handler(stream, read, answer.response_serializer)
-        return grpc.unary_unary_rpc_method_handler(unary, read, answer.response_serializer)
+            watch = stream if self._rpcs is None else self._rpcs.stream(path, stream)
+            return grpc.unary_stream_rpc_method_handler(watch, read, answer.response_serializer)
+        call = unary if self._rpcs is None else self._rpcs.unary(path, unary)
+        return grpc.unary_unary_rpc_method_handler(call, read, answer.response_serializer)
 
     @contextmanager
     def _streaming(self) -> Iterator[None]:
@@ -194,12 +202,14 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
     def _admit(
         self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message | None, *, changes: bool
     ) -> None:
-        authorization = traceparent = ""
+        authorization = traceparent = request_id = ""
         for key, value in context.invocation_metadata():
             if key == "authorization":
                 authorization = value
             elif key == "traceparent":
                 traceparent = value
+            elif key == "x-request-id":
+                request_id = value
         actor: Actor = self._identify(context, authorization)
         current_actor.set(actor)
         if actor.looking_from and changes:
@@ -217,6 +227,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         if actor.scopes is not None and scope not in actor.scopes:
             raise out_of_scope(scope)
         current_trace.set(continue_trace(traceparent))
+        current_request.set(request_id)
         current_cause.set(path)
         current_message.set(request)
         if request is None:
@@ -316,7 +327,7 @@ def texts_with_nul(message: Message, prefix: str = "") -> Iterator[str]:
 
 
 def make_server(
-    tokens: ActorTokens, listen: str, transport: Transport | None = None
+    tokens: ActorTokens, listen: str, transport: Transport | None = None, rpcs: "Rpcs | None" = None
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server on `listen` (addresses with commas), with its health service. Raises RuntimeError for a taken port;
     OSError or TransportError for what `transport` says of it."""
@@ -324,7 +335,7 @@ def make_server(
     transport.check(listen)
     credentials = transport.server_credentials()
     server = grpc.aio.server(
-        interceptors=[Gatekeeper(tokens)], options=OPTIONS, maximum_concurrent_rpcs=MAX_CONCURRENT_RPCS
+        interceptors=[Gatekeeper(tokens, rpcs)], options=OPTIONS, maximum_concurrent_rpcs=MAX_CONCURRENT_RPCS
     )
     from grpc_health.v1 import health_pb2_grpc
 

@@ -1,11 +1,18 @@
-"""Structured logs: one JSON object a line on standard output, with the service, the rpc and the trace."""
+"""Structured logs: one JSON object a line on standard output, with the service, the rpc, the request and the trace;
+never with anything that somebody sent. A refusal names the account by its number."""
 
 import logging
+import re
 import sys
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
 
 from services.chassis.redaction import RedactingFormatter, redact_event
+from services.chassis.telemetry import current_request, current_trace
+
+# What PostgreSQL tells of a row it refuses: the values in it.
+_DETAIL = re.compile(r"^(DETAIL: ).*$", re.MULTILINE)
 
 
 def configure_logging(service: str, level: str = "INFO") -> None:
@@ -13,9 +20,11 @@ def configure_logging(service: str, level: str = "INFO") -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            _with_ids,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _without_values,
             redact_event,
             structlog.processors.JSONRenderer(),
         ],
@@ -29,3 +38,19 @@ def configure_logging(service: str, level: str = "INFO") -> None:
         handler.setFormatter(RedactingFormatter("%(name)s: %(message)s"))
     # It logs every broken connection with a trace; the connection's own callbacks already say so in one line.
     logging.getLogger("nats.aio.client").setLevel(logging.CRITICAL)
+
+
+def _with_ids(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+    """Adds the ids under which a line is found together with what other processes say of the same request."""
+    if trace := current_trace.get():
+        line.setdefault("trace", trace)
+    if request := current_request.get():
+        line.setdefault("request_id", request)
+    return line
+
+
+def _without_values(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+    """Keeps a row's values out of what is said of an error."""
+    if "exception" in line:
+        line["exception"] = _DETAIL.sub(r"\1…", line["exception"])
+    return line

@@ -34,8 +34,10 @@ class Relay:
 
     def __init__(self, service: str, database: Database, client: Client, replicas: int) -> None:
         self.leads = False
+        # How many events this process published.
+        self.published = 0
         self._database = database
-        self._client = client
+        self.client = client
         self._publisher = Publisher(service, client, replicas)
         self._news = asyncio.Event()
         self._wake_subject = f"tributary.{service}.relay.wake"
@@ -44,14 +46,14 @@ class Relay:
         """Says that something committed: to this process's relay, or over NATS to the process whose relay leads."""
         if self.leads:
             self._news.set()
-        elif self._client.is_connected:
-            task = asyncio.ensure_future(self._client.publish(self._wake_subject))
+        elif self.client.is_connected:
+            task = asyncio.ensure_future(self.client.publish(self._wake_subject))
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     async def run(self) -> None:
         """Relays until cancelled, whatever happens to PostgreSQL or NATS meanwhile."""
         subscriptions = (
-            await self._client.subscribe(self._wake_subject, cb=self._woken),
+            await self.client.subscribe(self._wake_subject, cb=self._woken),
             await self._publisher.listen(),
         )
         try:
@@ -63,7 +65,7 @@ class Relay:
                 self.leads = False
                 await asyncio.sleep(POLL)
         finally:
-            if self._client.is_connected:
+            if self.client.is_connected:
                 for subscription in subscriptions:
                     await subscription.unsubscribe()
 
@@ -80,7 +82,7 @@ class Relay:
             self.leads = True
             while True:
                 self._news.clear()
-                if not self._client.is_connected or await self._publish_batch(connection) < BATCH:
+                if not self.client.is_connected or await self._publish_batch(connection) < BATCH:
                     try:
                         await asyncio.wait_for(self._news.wait(), POLL)
                     except TimeoutError:
@@ -106,6 +108,7 @@ class Relay:
                 marking = asyncio.ensure_future(connection.execute(_MARK, published))
             sending = following
         await marking
+        self.published += acknowledged
         if acknowledged < len(rows):
             await asyncio.sleep(POLL)
         return len(rows)

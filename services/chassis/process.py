@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import grpc
@@ -24,6 +24,7 @@ from services.chassis.blobs import SWEEPING, Blobs, sweeper
 from services.chassis.consumer import Consumer, Subscription
 from services.chassis.database import GONE, AboveRowSecurity, Database
 from services.chassis.erasing import StreamEraser
+from services.chassis.figures import Figure
 from services.chassis.grpc_server import enable_reflection, make_server
 from services.chassis.housekeeping import prune
 from services.chassis.logging import configure_logging
@@ -31,10 +32,13 @@ from services.chassis.outbox import Relay
 from services.chassis.retention import Period, Retention, with_settings
 from services.chassis.settings import Settings
 from services.chassis.streams import LazySync, assert_synced, connect, ensure_stream
-from services.chassis.telemetry import current_cause
+from services.chassis.telemetry import current_cause, start_tracing
 from services.chassis.transaction import Transactions
 from services.chassis.transport import TransportError
 from services.chassis.watch import Watcher
+
+if TYPE_CHECKING:
+    from services.chassis.measuring import Measuring
 
 log = structlog.get_logger()
 
@@ -80,12 +84,15 @@ class Service:
     blob_table: str = ""
     # How long it keeps what.
     periods: Sequence[Period] = ()
+    # What is looked for in its database, for whoever watches over it.
+    figures: Sequence[Figure] = ()
 
 
 def run(service: Service, settings: Settings | None = None) -> None:
     """Runs a service until SIGTERM or Ctrl-C. Exits with a sentence when it cannot start."""
     settings = settings or Settings()  # type: ignore[call-arg]  # From the environment.
     configure_logging(service.name, settings.log_level)
+    sends = start_tracing(service.name)
     try:
         settings.transport.check(settings.listen)
         uvloop.run(_serve(service, settings))
@@ -95,6 +102,9 @@ def run(service: Service, settings: Settings | None = None) -> None:
         if "bind" not in str(error):
             raise
         sys.exit(f"{service.name}: cannot listen on {settings.listen}: is another one running there? ({error})")
+    finally:
+        if sends is not None:
+            sends.close()
 
 
 async def _serve(service: Service, settings: Settings) -> None:
@@ -122,8 +132,12 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     database = Database(settings.database_url, pool=settings.database_pool, service=service.name)
     relay = Relay(service.name, database, client, settings.nats_replicas)
     transactions = Transactions(database, on_news=relay.wake)
+    measuring = _measuring(settings.metrics_listen)
     server, health_servicer = make_server(
-        ActorTokens(settings.actor_public_key_file), settings.listen, settings.transport
+        ActorTokens(settings.actor_public_key_file),
+        settings.listen,
+        settings.transport,
+        measuring.rpcs if measuring else None,
     )
     blobs = Blobs(settings.blobs_url)
     names = service.register(server, Parts(transactions, Watcher(service.name, client), settings, blobs))
@@ -138,12 +152,17 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     if service.blob_table:
         clocks.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
     subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
+    # Of each clock, how often it failed.
+    failures: dict[str, int] = dict.fromkeys((clock.name for clock in clocks), 0)
     tasks = [
         asyncio.create_task(_forever("relay", relay.run)),
         asyncio.create_task(_watch_health(database, health_servicer, names)),
         *(asyncio.create_task(_forever(subscription.durable, subscription.run)) for subscription in subscriptions),
-        *(asyncio.create_task(_tick(clock, transactions)) for clock in clocks),
+        *(asyncio.create_task(_tick(clock, transactions, failures)) for clock in clocks),
     ]
+    if measuring:
+        looking = measuring.watch(relay, database, subscriptions, failures, service.figures)
+        tasks.append(asyncio.create_task(looking.run(transactions)))
     try:
         yield
     finally:
@@ -192,12 +211,22 @@ async def _forever(name: str, work: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(1)
 
 
-async def _tick(clock: Clock, transactions: Transactions) -> None:
+def _measuring(listen: str) -> "Measuring | None":
+    """What measures this process; None where nobody asks, which spares the memory of it. Raises OSError, ValueError."""
+    if not listen:
+        return None
+    from services.chassis.measuring import Measuring
+
+    return Measuring(listen)
+
+
+async def _tick(clock: Clock, transactions: Transactions, failures: dict[str, int]) -> None:
     current_cause.set(clock.name)
     while True:
         try:
             await clock.job(transactions)
         except Exception as error:
+            failures[clock.name] += 1
             log.warning("clock_failed", clock=clock.name, error=repr(error))
         await asyncio.sleep(clock.seconds)
 

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     tls_client_ca_file: Path | None = None
     # Whether to answer in plain on an address that others can reach.
     allow_plain: bool = False
+    # Where this process answers Prometheus, as "127.0.0.1:9464"; empty where nobody asks. It is plain, and for anybody
+    # who reaches it: keep it to a network of those who watch over the product.
+    metrics_listen: str = ""
     # Seconds that calls under way get to finish after SIGTERM.
     drain_seconds: float = 5.0
     log_level: str = "INFO"

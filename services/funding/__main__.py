@@ -17,6 +17,7 @@ from services.funding.api.opportunities import OpportunityServicer
 from services.funding.api.personal_data import PersonalDataServicer
 from services.funding.clocks import CLOCKS
 from services.funding.consumers import CONSUMERS
+from services.funding.figures import FIGURES
 from services.funding.personal import PERIODS
 
 
@@ -29,7 +30,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("funding", register, CONSUMERS, CLOCKS, periods=PERIODS)
+SERVICE = Service("funding", register, CONSUMERS, CLOCKS, periods=PERIODS, figures=FIGURES)
 
 if __name__ == "__main__":
     run(SERVICE)

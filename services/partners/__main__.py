@@ -62,6 +62,7 @@ from services.partners.api.sessions import SessionServicer
 from services.partners.api.sharing import AgreementServicer, ConsentServicer, DisclosureServicer
 from services.partners.clocks import clocks
 from services.partners.consumers import CONSUMERS
+from services.partners.figures import FIGURES
 from services.partners.personal import PERIODS
 from services.partners.settings import Settings
 
@@ -115,7 +116,15 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 
-SERVICE = Service("partners", register, CONSUMERS, clocks_by=clocks, blob_table="agreement_documents", periods=PERIODS)
+SERVICE = Service(
+    "partners",
+    register,
+    CONSUMERS,
+    clocks_by=clocks,
+    blob_table="agreement_documents",
+    periods=PERIODS,
+    figures=FIGURES,
+)
 
 if __name__ == "__main__":
     run(SERVICE, Settings())  # type: ignore[call-arg]  # From the environment.

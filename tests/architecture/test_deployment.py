@@ -1,5 +1,6 @@
 """What is deployed is what there is: each service's contracts are reached, each setting is one that a process knows."""
 
+import importlib
 import json
 import re
 from collections.abc import Iterable
@@ -53,6 +54,18 @@ def test_each_process_is_told_only_what_it_knows() -> None:
         for where, names in told.items():
             unknown = {name for name in names if name.startswith("TRIBUTARY_")} - settings
             assert not unknown, f"{process} is told {unknown} by {where}, and does not read it"
+
+
+def test_each_service_that_keeps_files_is_told_where() -> None:
+    for service in SERVICES:
+        keeps = bool(importlib.import_module(f"services.{service}.__main__").SERVICE.blob_table)
+        composed = COMPOSE["services"][service]
+        assert ("TRIBUTARY_BLOBS_URL" in composed["environment"]) == keeps
+        assert (f"{service}-files" in COMPOSE["volumes"]) == keeps
+        pod = yaml.safe_load((KUBERNETES / "base" / service / "deployment.yaml").read_text())["spec"]["template"][
+            "spec"
+        ]
+        assert ("TRIBUTARY_BLOBS_URL" in {each["name"] for each in pod["containers"][0]["env"]}) == keeps
 
 
 def _names(settings: Iterable[str]) -> set[str]:

@@ -1,5 +1,6 @@
 """The product as docker-compose.yml runs it, on the container engine of this machine."""
 
+import base64
 import json
 import os
 import shutil
@@ -136,6 +137,16 @@ class Stack(Reached):
     def passwords(self) -> dict[str, str]:
         """Every secret, by its file."""
         return {path.name: path.read_text().strip() for path in Path(self.secrets).iterdir()}
+
+    def contents(self, service: str) -> list[bytes]:
+        """The contents of the files that a service keeps."""
+        look = (
+            "import base64, json, pathlib as p, sys; print(json.dumps([base64.b64encode(f.read_bytes()).decode()"
+            " for f in p.Path(sys.argv[1]).rglob('*') if f.is_file()]))"
+        )
+        found = self.inside(service, "python", "-c", look, f"/var/lib/tributary/{service}")
+        assert found.returncode == 0, found.stderr
+        return [base64.b64decode(content) for content in json.loads(found.stdout)]
 
     def remove(self) -> None:
         """Ends it and clears away all it kept, the image apart, which the next run builds upon."""

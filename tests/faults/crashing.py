@@ -53,7 +53,7 @@ def after_publish() -> None:
 def after_effect() -> None:
     """The effect is committed, and the stream does not know."""
 
-    async def dying(self: Subscription, message: Any) -> None:
+    async def dying(self: Subscription, message: Any, outcome: str = "") -> None:
         die()
 
     Subscription._done = dying  # type: ignore[method-assign]

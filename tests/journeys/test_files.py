@@ -2,10 +2,10 @@
 
 import asyncio
 from datetime import UTC, datetime
-from pathlib import Path
 
 from tributary.assistance.v1 import attachments_pb2, attachments_pb2_grpc, referrals_pb2, referrals_pb2_grpc
 
+from tests.compose.stack import Stack
 from tests.journeys.callers import System, Web, answered
 from tests.journeys.stages import in_progress, referral
 from tests.product import Product
@@ -14,12 +14,6 @@ from tests.services.refusals import refusal
 from tests.services.sample_files import pdf, word
 
 DOWNLOAD = "tributary.assistance.v1.CaseAttachmentService.DownloadCaseAttachment"
-
-
-def kept(product: Product) -> list[bytes]:
-    """The contents in the data folder."""
-    folder = Path(product.data, "blobs", "assistance")
-    return [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
 
 
 async def test_an_agency_that_helps_reads_what_is_shared_and_the_organization_sees_that_it_did(
@@ -48,8 +42,8 @@ async def test_an_agency_that_helps_reads_what_is_shared_and_the_organization_se
     assert await refusal(agency.call(files.DownloadCaseAttachment, request)) == missing
 
 
-async def test_a_file_is_answered_to_be_saved_and_lies_in_the_data_folder(
-    product: Product, organization: Web, office: Web, neighbor: Web
+async def test_a_file_is_answered_to_be_saved_and_is_kept_as_it_was_sent(
+    product: Product | Stack, organization: Web, office: Web, neighbor: Web
 ) -> None:
     case = await in_progress(organization, office)
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -58,7 +52,7 @@ async def test_a_file_is_answered_to_be_saved_and_lies_in_the_data_folder(
     assert answer.content == word()
     assert answer.headers["content-disposition"].startswith('attachment; filename="letter.docx"')
     assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
-    assert word() in kept(product)
+    assert word() in product.contents("assistance")
     refused = await organization.upload(f"/v1/{case}/attachments", "letter.pdf", word(), "application/pdf")
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "fileName")
     assert (await neighbor.send("GET", f"/v1/{added['name']}:download")).status_code == 404

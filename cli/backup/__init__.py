@@ -1,0 +1,1 @@
+"""Backups of all that the product keeps, and their restoration."""

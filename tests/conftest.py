@@ -194,8 +194,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path.name == "compose" and not config.getoption("--compose") else None
 
 
-@pytest.fixture(scope="session")
-def product(request: pytest.FixtureRequest) -> Iterator[Product | Stack]:
+def running_product(request: pytest.FixtureRequest) -> Iterator[Product | Stack]:
     """A running product with its demo data. What uses it goes to one worker, so that it is started once."""
     running = Stack() if request.config.getoption("--compose") else Product()
     try:
@@ -203,6 +202,9 @@ def product(request: pytest.FixtureRequest) -> Iterator[Product | Stack]:
         yield running
     finally:
         running.remove()
+
+
+product = pytest.fixture(running_product, scope="session", name="product")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -213,5 +215,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # What runs a product of its own does not run it on the stack.
         items[:] = [item for item in items if item in uses_product or "compose" in item.path.parts]
     for item in uses_product:
-        item.add_marker(pytest.mark.xdist_group("product"))
+        item.add_marker(pytest.mark.xdist_group("portal" if "portal" in item.path.parts else "product"))
     items.sort(key=lambda item: item not in uses_product)

@@ -114,7 +114,7 @@ async def test_a_way_back_that_was_begun_in_another_browser_signs_nobody_in(prod
         assert "tributary=trs_" not in refused.headers["set-cookie"]
         assert "was not begun in this browser" in refused.text
         signed_in = await attacker.get(back)
-        assert (signed_in.status_code, signed_in.headers["location"]) == (303, "/account")
+        assert (signed_in.status_code, signed_in.headers["location"]) == (303, "/home")
         again = await attacker.get(back)
         assert again.status_code == 401
 
@@ -124,4 +124,4 @@ async def test_after_signing_in_there_one_stays_on_this_site(product: Product, p
     async with httpx2.AsyncClient(base_url=product.url, trust_env=False, timeout=15) as browser:
         there = (await browser.get("/sign-in/with/county?next=//evil.example/")).headers["location"]
         back = (await browser.post(there, data={"sub": "nadia"})).headers["location"]
-        assert (await browser.get(back)).headers["location"] == "/account"
+        assert (await browser.get(back)).headers["location"] == "/home"

@@ -15,6 +15,7 @@ async def test_the_office_looks_as_riverbend_sees_and_changes_nothing(
     product: Product, page: Page, riverbend: str
 ) -> None:
     await give_password(page, await newcomer(product, page, "leonie", "OFFICE_STAFF"))
+    await page.goto("/account")
     await page.get_by_role("link", name="Look as an organization sees").click()
     await page.get_by_label("Organization", exact=True).fill("Riverbend")
     await page.get_by_role("button", name="Find it").click()

@@ -184,7 +184,8 @@ async def test_the_offices_admin_sets_up_a_second_factor_and_signs_in_with_it(
     page = await browser.post("/second-factor", data={"key": found[1], "code": totp.now()})
     codes = re.findall(r"<li><code>([\w-]+)</code>", page.text)
     assert len(codes) == 10
-    assert (await browser.get("/v1/cases")).status_code == 200
+    cases = await browser.get("/v1/cases")
+    assert cases.status_code == 200, cases.text
 
     await browser.post("/sign-out")
     page = await sign_in(browser, DANA, password)
@@ -193,7 +194,7 @@ async def test_the_offices_admin_sets_up_a_second_factor_and_signs_in_with_it(
     page = await browser.post("/sign-in/code", data={"code": totp.now()})
     assert "was used already" in page.text
     page = await browser.post("/sign-in/code", data={"code": codes[0]})
-    assert (page.url.path, heading(page)) == ("/account", "Dana Example")
+    assert page.url.path == "/office/queue"
 
 
 async def test_a_forgotten_password_is_replaced_and_every_session_ends(
@@ -214,7 +215,7 @@ async def test_a_forgotten_password_is_replaced_and_every_session_ends(
     assert heading(await browser.get("/account")) == "Sign in"
     page = await browser.post("/new-password", data={"token": token, "password": FRESH})
     assert (page.status_code, heading(page)) == (410, "This link is spent")
-    assert heading(await sign_in(browser, email, FRESH)) == "Pa Houa Example"
+    assert (await sign_in(browser, email, FRESH)).url.path == "/office/queue"
 
 
 async def test_the_invited_accepts_chooses_for_whom_to_act_and_ends_a_session(

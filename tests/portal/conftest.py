@@ -7,11 +7,16 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.conftest import running_product
 from tests.portal.chromium import executable
 from tests.portal.person import Person
 from tests.product import Product
 
 Visitor = Callable[..., Awaitable[Person]]
+
+
+# Its demo data is as it was loaded: the journeys and the hunts for faults have another product.
+product = pytest.fixture(running_product, scope="session", name="product")
 
 
 @pytest.fixture(scope="session")

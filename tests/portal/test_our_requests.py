@@ -72,7 +72,7 @@ async def test_rosa_asks_in_spanish_on_a_phone_by_keyboard_answers_and_confirms(
     await press(person, "Pedir ayuda")
     await person.check()
     await press(person, "Enviarla a la Oficina")
-    assert await person.page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    await person.page.wait_for_selector("[role=alert]:focus")
     assert "Diga con qué necesita ayuda." in await person.page.inner_text("[role=alert]")
     await person.check()
     await write(person, "title", title)

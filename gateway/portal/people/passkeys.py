@@ -39,7 +39,7 @@ async def add(visit: Visit) -> Response:
             return visit.go("/sign-in?said=ended", "")
         form.refused(refusal)
         return _form(visit, form)
-    onward = visit.next(form["next"])
+    onward = visit.next(form["next"] or "/account")
     if not kept.recovery_codes:
         return visit.go(onward, kept.token, said=N_("Your passkey is kept."))
     answer = visit.show("people/recovery-codes", onward=onward, codes=kept.recovery_codes)

@@ -123,7 +123,7 @@ def _operation(rpc: Rpc, route: Route, index: int) -> dict[str, Any]:
             *(_query_parameter(p) for p in form.parameters),
             *_header_parameters(form, reads_etag=etag and route.binding.method == "GET"),
         ],
-        "responses": _responses(rpc, route, form, [said, about], public=public, etag=etag),
+        "responses": _responses(rpc, route, form, [said, about], etag=etag),
     }
     if form.takes_body:
         operation["requestBody"] = _body(rpc, route)
@@ -214,7 +214,7 @@ def _header(name: str, text: str, schema: Schema) -> dict[str, Any]:
     return {"name": name, "in": "header", "description": text, "schema": schema}
 
 
-def _responses(rpc: Rpc, route: Route, form: Form, said: list[str], *, public: bool, etag: bool) -> dict[str, Any]:
+def _responses(rpc: Rpc, route: Route, form: Form, said: list[str], *, etag: bool) -> dict[str, Any]:
     headers: dict[str, Any] = {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}
     if etag:
         headers["ETag"] = {"$ref": "#/components/headers/ETag"}
@@ -228,11 +228,10 @@ def _responses(rpc: Rpc, route: Route, form: Form, said: list[str], *, public: b
     out: dict[str, Any] = {"200": {"description": described, "headers": headers, "content": content}}
     if etag and route.binding.method == "GET":
         out["304"] = {"description": MEANINGS[304], "headers": headers}
-    statuses = {*_ALWAYS, *refusals(said), 401}
+    # 403 also where anybody may ask: a system's token reaches no further than its scopes.
+    statuses = {*_ALWAYS, *refusals(said), 401, 403}
     if route.variables:
         statuses.add(404)
-    if not public or rpc.scope:
-        statuses.add(403)
     if form.takes_body:
         statuses |= {408, 413} if form.takes_file else {408, 413, 415}
     if form.request_id is not None:

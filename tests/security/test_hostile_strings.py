@@ -130,6 +130,8 @@ class Trial:
 
 def products_own(message: Descriptor, path: str) -> bool:
     """Whether the contract says that the product alone sets what stands at a path, or something that it is in."""
+    if message.name == "UpdateAccountRequest" and path.startswith("account.memberships"):
+        return True  # Taken when an account is entered; later roles are granted by RoleGrantService.
     for step in path.split("."):
         field = message.fields_by_name[step.removesuffix("[0]")]
         behavior = field.GetOptions().Extensions[field_behavior_pb2.field_behavior]

@@ -159,7 +159,7 @@ async def record_of(s: Story) -> records_pb2.PartnershipRecord:
     return await PartnershipRecordServiceStub(s.partners.channel).GetPartnershipRecord(request, metadata=s.member)
 
 
-async def test_a_person_gets_all_that_is_held_on_them_and_that_it_was_given_is_written_down(story: Story) -> None:
+async def a_person_gets_all_that_is_held_on_them_and_that_it_was_given_is_written_down(story: Story) -> None:
     stub = PersonalDataServiceStub(story.partners.channel)
     own = await stub.DownloadPersonalData(pb.DownloadPersonalDataRequest(name="accounts/me"), metadata=story.dana)
     held = json.loads(own.content.data)["held"]
@@ -175,7 +175,7 @@ async def test_a_person_gets_all_that_is_held_on_them_and_that_it_was_given_is_w
     assert "/tributary.assistance.v1.CaseService/AssignCase" in {c["cause"] for c in held["changes that you made"]}
 
 
-async def test_what_is_held_on_another_is_the_offices_to_get_and_only_with_a_reason(story: Story) -> None:
+async def what_is_held_on_another_is_the_offices_to_get_and_only_with_a_reason(story: Story) -> None:
     stub = PersonalDataServiceStub(story.partners.channel)
     request = pb.DownloadPersonalDataRequest(name=story.account, reason="Asked by letter of November 20")
     assert await refusal(stub.DownloadPersonalData(request, metadata=story.member)) == (
@@ -189,7 +189,7 @@ async def test_what_is_held_on_another_is_the_offices_to_get_and_only_with_a_rea
     assert given["held"]["times that all of this was given out"][-1]["reason"] == request.reason
 
 
-async def test_a_person_corrects_their_name_and_only_the_office_their_address(story: Story) -> None:
+async def a_person_corrects_their_name_and_only_the_office_their_address(story: Story) -> None:
     accounts = AccountServiceStub(story.partners.channel)
     change = accounts_pb2.UpdateAccountRequest(account=accounts_pb2.Account(name="accounts/me", display_name="Dana Q."))
     assert (await accounts.UpdateAccount(change, metadata=story.dana)).display_name == "Dana Q."
@@ -207,7 +207,7 @@ async def test_a_person_corrects_their_name_and_only_the_office_their_address(st
     await accounts.UpdateAccount(readdress, metadata=story.admin)
 
 
-async def test_nobody_is_erased_without_their_address_twice_or_by_themselves(story: Story) -> None:
+async def nobody_is_erased_without_their_address_twice_or_by_themselves(story: Story) -> None:
     stub = PersonalDataServiceStub(story.partners.channel)
     assert await refusal(
         stub.CreateErasure(
@@ -234,7 +234,7 @@ async def test_nobody_is_erased_without_their_address_twice_or_by_themselves(sto
     )
 
 
-async def test_who_is_erased_is_nowhere_any_more_and_what_they_did_is(story: Story, nats_server: NatsServer) -> None:
+async def who_is_erased_is_nowhere_any_more_and_what_they_did_is(story: Story, nats_server: NatsServer) -> None:
     assert {"accounts", "audit", "outbox"} & set(await mentions(story.partners, NAME, EMAIL))
     assert await mentions(story.assistance, WORDS) == ["audit", "case_messages", "outbox"]
     assert await in_stream(nats_server.url, "assistance", NAME, WORDS) > 0
@@ -271,9 +271,7 @@ async def test_who_is_erased_is_nowhere_any_more_and_what_they_did_is(story: Sto
     assert [(message.author, message.text) for message in conversation.messages] == [(story.account, WITHDRAWN_TEXT)]
 
 
-async def test_the_record_of_the_organization_is_whole_then_and_names_nobody(
-    story: Story, nats_server: NatsServer
-) -> None:
+async def the_record_of_the_organization_is_whole_then_and_names_nobody(story: Story, nats_server: NatsServer) -> None:
     async def forgotten() -> bool:
         return (await record_of(story)).cases[0].assignee_display_name == PSEUDONYM
 
@@ -289,7 +287,7 @@ async def test_the_record_of_the_organization_is_whole_then_and_names_nobody(
     assert difference.none, difference
 
 
-async def test_the_chain_of_the_audit_fits_says_how_much_was_redacted_and_has_the_head_noted_before(
+async def the_chain_of_the_audit_fits_says_how_much_was_redacted_and_has_the_head_noted_before(
     story: Story,
 ) -> None:
     async def sealed() -> bool:
@@ -309,7 +307,7 @@ async def test_the_chain_of_the_audit_fits_says_how_much_was_redacted_and_has_th
     assert (await chain(story.assistance)).fault == f"row {row['position']} was altered"
 
 
-async def test_who_is_erased_cannot_be_erased_again(story: Story) -> None:
+async def who_is_erased_cannot_be_erased_again(story: Story) -> None:
     stub = PersonalDataServiceStub(story.partners.channel)
     assert await refusal(
         stub.CreateErasure(pb.CreateErasureRequest(parent=story.account, email=EMAIL), metadata=story.admin)
@@ -318,3 +316,17 @@ async def test_who_is_erased_cannot_be_erased_again(story: Story) -> None:
 
 def _id(name: str) -> UUID:
     return UUID(name.partition("/")[2])
+
+
+async def test_a_person_is_told_what_is_held_on_them_and_erased_from_all_of_it(
+    story: Story, nats_server: NatsServer
+) -> None:
+    """One story, told from its beginning: each step goes on where the one before it ended."""
+    await a_person_gets_all_that_is_held_on_them_and_that_it_was_given_is_written_down(story)
+    await what_is_held_on_another_is_the_offices_to_get_and_only_with_a_reason(story)
+    await a_person_corrects_their_name_and_only_the_office_their_address(story)
+    await nobody_is_erased_without_their_address_twice_or_by_themselves(story)
+    await who_is_erased_is_nowhere_any_more_and_what_they_did_is(story, nats_server)
+    await the_record_of_the_organization_is_whole_then_and_names_nobody(story, nats_server)
+    await the_chain_of_the_audit_fits_says_how_much_was_redacted_and_has_the_head_noted_before(story)
+    await who_is_erased_cannot_be_erased_again(story)

@@ -1,10 +1,12 @@
 """The pages of this room."""
 
+from gateway.portal import live
 from gateway.portal.page import FUNDER, PARTNER, Page
 from gateway.portal.partners import agreements, connections, home, opportunities, records, referrals, systems
 
 PAGES = (
     Page("/partners/home", home.show, roles=PARTNER),
+    Page("/partners/changes", live.follow_referrals, roles=PARTNER),
     Page("/partners/referrals", referrals.show_all, roles=PARTNER),
     Page("/partners/referrals/{referral}", referrals.show, referrals.take, roles=PARTNER),
     Page("/partners/organizations/{organization}", records.show, roles=PARTNER),

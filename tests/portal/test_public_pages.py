@@ -132,6 +132,9 @@ async def test_a_search_forgives_a_typo_and_filters_narrow_it_by_the_address_alo
     person = await visitor(java_script_enabled=False)
     await person.open("/organizations?q=rivrbend+neighborhod")
     assert await person.page.locator("#found h2 a").first.inner_text() == "Riverbend Neighborhood Collective"
+    assert await person.page.inner_text("#found-title") == "1 organization found"
+    await person.page.click("text=Similar names")
+    assert "No other name is like it" in await person.page.inner_text("#found")
     await person.open("/organizations?language=hmn")
     hmong = await person.page.locator("#found li").count()
     await person.open("/organizations?language=hmn&municipality=Milwaukee&determinant=HOUSING")

@@ -38,6 +38,11 @@ for (const kind of ["click", "focusin"]) {
   });
 }
 
+// Searching again for the same is no step of its own: one step back leads out of it.
+document.addEventListener("htmx:before:history:update", ({ detail: { history } }) => {
+  if (new URL(history.path, location.href).href === location.href) history.type = "replace";
+});
+
 // After a part of the page was exchanged, one who pressed a button there is led to what is new; one who is still choosing
 // in a form stays where they are. A status for screen readers says it in both cases.
 const spoken = document.createElement("div");

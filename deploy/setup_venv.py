@@ -67,7 +67,7 @@ def check_python() -> None:
 def works(program: Path) -> bool:
     """Whether a program is there and runs; a virtual environment dies with the Python it was made of."""
     try:
-        return subprocess.run([str(program), "--version"], capture_output=True, check=False).returncode == 0  # noqa: S603
+        return subprocess.run([str(program), "--version"], capture_output=True, check=False).returncode == 0  # noqa: S603 (a program of .venv)
     except OSError:
         return False
 
@@ -82,7 +82,7 @@ def run(what: str, *command: str) -> None:
     began = time.monotonic()
     with tempfile.TemporaryFile() as output:
         environment = os.environ | {"VIRTUAL_ENV": str(VENV)}
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)  # noqa: S603
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)  # noqa: S603 (main's own commands)
         while True:
             try:
                 code = process.wait(0.2)

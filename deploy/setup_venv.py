@@ -26,7 +26,7 @@ def main(wanted: str) -> None:
     # What developing needs holds what running needs: a set-up for running must not take the tools away.
     lock = "dev" if (VENV / "dev").exists() else wanted
     began = time.monotonic()
-    if not works(PYTHON):
+    if not is_whole():
         run("Creating .venv", sys.executable, "-m", "venv", "--clear", str(VENV))
     if not works(UV / "bin" / "uv") or newer(REQUIREMENTS / "uv.lock", UV / "installed"):
         pip = (str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade")
@@ -62,6 +62,12 @@ def check_python() -> None:
             f"{VENV if VENV.exists() else ROOT} cannot be written by you: give it to yourself with `sudo chown -R`, "
             "or clone the repository into a folder of yours."
         )
+
+
+def is_whole() -> bool:
+    """Whether .venv is one whose Python runs. Without pyvenv.cfg, as when somebody was stopped in deleting it, that is
+    only another name of the Python it was made of."""
+    return (VENV / "pyvenv.cfg").exists() and works(PYTHON)
 
 
 def works(program: Path) -> bool:

@@ -12,9 +12,9 @@ from services.assistance.queries import cases as queries
 from services.assistance.wire import case_to_proto
 from services.chassis.actor import current_actor
 from services.chassis.dates import day
-from services.chassis.grpc_server import validate
 from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
+from services.chassis.validation import validate
 from services.chassis.watching import watch
 
 EVENTS = "tributary.assistance.v1.case.>"

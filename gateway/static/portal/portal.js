@@ -43,6 +43,11 @@ document.addEventListener("htmx:before:history:update", ({ detail: { history } }
   if (new URL(history.path, location.href).href === location.href) history.type = "replace";
 });
 
+// A page that refreshes itself leaves alone what its reader has begun to write or to choose in.
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => event.target.closest("[data-keeps]")?.setAttribute("hx-morph-skip", ""));
+}
+
 // After a part of the page was exchanged, one who pressed a button there is led to what is new; one who is still choosing
 // in a form stays where they are. A status for screen readers says it in both cases.
 const spoken = document.createElement("div");

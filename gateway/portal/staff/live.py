@@ -44,8 +44,7 @@ async def _news(visit: Visit, case: str) -> AsyncIterator[str]:
                 changed.clear()
                 yield CHANGED
             else:
-                # No rpc tells of messages: a request's page looks for new ones now and then.
-                yield CHANGED if case else ": still here\n\n"
+                yield ": still here\n\n"
     finally:
         for task in following:
             task.cancel()

@@ -36,8 +36,7 @@ async def follow_cases(visit: Visit) -> Response:
         return _told(visit, Followed("WatchCases", "case"))
     name = f"cases/{case}"
     referrals = Followed("WatchReferrals", "referral", "case", name)
-    # No rpc tells of messages: a request's page looks for new ones now and then.
-    return _told(visit, Followed("WatchCases", "case", "name", name), referrals, looks=True)
+    return _told(visit, Followed("WatchCases", "case", "name", name), referrals)
 
 
 async def follow_referrals(visit: Visit) -> Response:
@@ -46,14 +45,14 @@ async def follow_referrals(visit: Visit) -> Response:
     return _told(visit, Followed("WatchReferrals", "referral", "name", f"referrals/{referral}" if referral else ""))
 
 
-def _told(visit: Visit, *followed: Followed, looks: bool = False) -> Response:
+def _told(visit: Visit, *followed: Followed) -> Response:
     # So that the gateway need not wait for it when it ends.
     visit.request.scope["endless"] = True
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(_news(visit, followed, looks), 200, headers, "text/event-stream")
+    return StreamingResponse(_news(visit, followed), 200, headers, "text/event-stream")
 
 
-async def _news(visit: Visit, followed: tuple[Followed, ...], looks: bool) -> AsyncIterator[str]:
+async def _news(visit: Visit, followed: tuple[Followed, ...]) -> AsyncIterator[str]:
     changed = asyncio.Event()
     following = [asyncio.create_task(_follow(visit, each, changed)) for each in followed]
     loop = asyncio.get_running_loop()
@@ -64,7 +63,7 @@ async def _news(visit: Visit, followed: tuple[Followed, ...], looks: bool) -> As
             try:
                 await asyncio.wait_for(changed.wait(), BEAT)
             except TimeoutError:
-                yield CHANGED if looks else ": still here\n\n"
+                yield ": still here\n\n"
                 continue
             if any(task.done() for task in following):
                 return  # The page asks anew.

@@ -192,7 +192,12 @@ async def test_a_refusal_of_a_part_of_a_page_is_read_whole(visitor: Visitor, pro
     assert await person.page.locator("main").count() == 1
     async with httpx2.AsyncClient(base_url=product.url, headers={"HX-Request": "true"}, trust_env=False) as client:
         answer = await client.get("/account")
-    assert (answer.status_code, answer.headers["hx-redirect"]) == (200, "/sign-in?next=/account")
+        assert (answer.status_code, answer.headers["hx-redirect"]) == (200, "/sign-in?next=/account")
+        itself = {"HX-Source": "div#request", "HX-Target": "div#request"}
+        answer = await client.get("/account", headers=itself)
+        assert (answer.status_code, answer.text) == (204, ""), (
+            "what refreshes itself is not led away from what is typed"
+        )
 
 
 async def test_by_keyboard_alone_from_the_first_page_to_an_organization(visitor: Visitor) -> None:

@@ -47,6 +47,11 @@ class RoleGrantServicer(RoleGrantServiceServicer):
         async with self._transactions.read(current_actor.get()) as tx:
             return await queries.list_role_grants(tx, request)
 
+    async def ListColleagues(self, request: pb.ListColleaguesRequest, context: Any) -> pb.ListColleaguesResponse:
+        """Lists the people of an organization."""
+        async with self._transactions.read(current_actor.get()) as tx:
+            return await queries.list_colleagues(tx, request)
+
     async def RevokeRoleGrant(self, request: pb.RevokeRoleGrantRequest, context: Any) -> pb.RoleGrant:
         """Ends a grant."""
         return await self._transactions.once(

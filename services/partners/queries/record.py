@@ -153,6 +153,8 @@ async def list_timeline(tx: Transaction, request: pb.ListTimelineRequest) -> pb.
         f"(category = ANY({{}}::smallint[]) OR resource_id IN ({_OWN.format('$1', '$2')}))",
         [category.value for category in standing.shown],
     )
+    if request.resources:
+        where.add("resource_id = ANY({})", [UUID(name.partition("/")[2]) for name in request.resources])
     keys = page_keys(request, datetime, UUID)
     if keys is not None:
         where.add("(event_time, event_id) < ({}, {})", *keys)

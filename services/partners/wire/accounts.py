@@ -9,6 +9,7 @@ from tributary.partners.v1 import (
     invitations_pb2,
     passkeys_pb2,
     role_grants_pb2,
+    saved_views_pb2,
     sessions_pb2,
 )
 
@@ -99,4 +100,22 @@ def role_grant_to_proto(row: Any, at: datetime) -> role_grants_pb2.RoleGrant:
         create_time=row.create_time,
         revoker=row.revoker,
         revoke_time=row.revoke_time,
+    )
+
+
+def colleague_to_proto(row: Any) -> role_grants_pb2.Colleague:
+    """Somebody of an organization, from a row of queries/role_grants."""
+    return role_grants_pb2.Colleague(
+        account=f"accounts/{row.account_id}", account_display_name=row.display_name, roles=row.roles
+    )
+
+
+def saved_view_to_proto(row: Any) -> saved_views_pb2.SavedView:
+    """A list that somebody keeps, from a row of queries/saved_views."""
+    return saved_views_pb2.SavedView(
+        name=f"accounts/{row.account_id}/savedViews/{row.id}",
+        display_name=row.display_name,
+        list=row.list,
+        query=row.query,
+        create_time=row.create_time,
     )

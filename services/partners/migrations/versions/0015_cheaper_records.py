@@ -3,8 +3,8 @@
 from services.chassis.migration import execute_script
 from services.chassis.row_security import create_actor_functions
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 # The policies of a record's parts ask for one row of this table at a time, and mostly for none. To set up a sub-select
 # for each condition, in each of those policies, was a tenth of what PostgreSQL did for a record; to decide it anew for

@@ -19,6 +19,7 @@ import pytest
 
 from cli.settings import SERVICES
 from tests.faults.invariants import assert_nothing_lost, rows
+from tests.loaded import loaded_product
 from tests.product import Product
 from tests.services.eventually import eventually
 
@@ -42,7 +43,7 @@ class Load:
 @pytest.fixture
 def own_product() -> Iterator[Product]:
     """A product that nobody else uses."""
-    product = Product()
+    product = loaded_product()
     product.start()
     yield product
     for log in sorted((product.data / "logs").glob("*.log")):  # Shown when the test fails.

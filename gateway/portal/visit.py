@@ -20,7 +20,7 @@ from gateway.browsers import cookie_name, session_cookie, session_token
 from gateway.forms import fields_of, read_body
 from gateway.portal import navigation
 from gateway.portal.forms import Form
-from gateway.portal.uploads import is_multipart, parts_of
+from gateway.portal.uploads import is_multipart, out_of_values, parts_of
 from gateway.portal.visitors import Visitor
 from gateway.session import BY_SESSION, caller_of
 
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 MOST_FORM = 256 * 1024
 MOST_FIELDS = 500
-# A form with files: the largest that is taken, and what goes around it.
-MOST_WITH_FILES = 11 * 1024 * 1024
+# A form with files: the largest that is taken, a third more when it comes as text (people/again.py), and what goes
+# around it.
+MOST_WITH_FILES = 15 * 1024 * 1024
 SECONDS = 10.0
 # A path of this site: one slash, and nothing that a browser would take for a host or pass over.
 _PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
@@ -143,8 +144,9 @@ class Visit:
         if not is_multipart(kind):
             return Form(fields_of(await self.body(), MOST_FIELDS))
         values, files = parts_of(await self.body(), kind, MOST_FIELDS)
+        kept = out_of_values(values)
         form = Form(values)
-        form.files = files
+        form.files = {name: [*files.get(name, []), *kept.get(name, [])] for name in {*files, *kept}}
         return form
 
     async def body(self) -> bytes:

@@ -28,7 +28,7 @@ async def look(visit: Visit) -> Response:
             form.refused(refusal)
         else:
             visit.forget()
-            return visit.go("/account")
+            return visit.go("/home")
     return await _choice(visit, form)
 
 

@@ -90,6 +90,7 @@ class Api:
         """Prepares every route. `codec` as in CODECS; `https` says whether browsers come by that."""
         self._https = https
         self._per_actor = Limit(*rate_per_actor) if rate_per_actor else None
+        self._clients = clients
         self._session = session
         self._access_log = access_log
         self._under_way = self._files = 0
@@ -146,6 +147,7 @@ class Api:
         """Status, headers and body. Raises Refusal."""
         if self._under_way > MOST_AT_ONCE:
             raise Refusal(429, "TOO_BUSY", "The gateway is full: try again in a second.", headers=[RETRY])
+        self._clients.check_room()
         method, raw_path, query = scope["method"], scope["raw_path"], scope["query_string"]
         if len(raw_path) + len(query) > MOST_URL:
             raise Refusal(414, "URL_TOO_LONG", f"The path and query are longer than {MOST_URL} bytes.")

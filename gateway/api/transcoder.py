@@ -21,7 +21,7 @@ from gateway.api.refusal import Refusal
 from gateway.api.routes import MethodUnknownError, PathUnknownError, Router, parse
 from gateway.browsers import cross_origin, session_token
 from gateway.clients import Call, Clients
-from gateway.limits import Limit, check_rate, counted_as
+from gateway.limits import Limit, check_rate, counted_as, passed_on
 from gateway.session import Session
 from gateway.settings import Rate
 from services.chassis.telemetry import current_trace
@@ -216,7 +216,12 @@ class Api:
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", trace))
             answered = await does.call(request, timeout=timeout, metadata=metadata)
         except grpc.aio.AioRpcError as error:
-            raise of_call(error, body=does.form.route.binding.body, matched=etag is not None) from None
+            raise of_call(
+                error,
+                body=does.form.route.binding.body,
+                matched=etag is not None,
+                vouched=not passed_on(credentials[0]),
+            ) from None
         except asyncio.CancelledError:
             if task is not None and task.cancelling():
                 raise

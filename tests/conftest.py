@@ -67,7 +67,7 @@ class PostgresServer:
         log = self.folder / "postgresql.log"
         part = postgres.server(install, cluster, port=self.port, sockets=sockets, log=log, user=user)
         # Every worker and every service under test has a pool.
-        self._child = start(replace(part, command=(*part.command, "-c", "max_connections=400")))
+        self.child = start(replace(part, command=(*part.command, "-c", "max_connections=400")))
 
     @property
     def url(self) -> str:
@@ -76,7 +76,7 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Ends the server and removes what it kept."""
-        self._child.stop()
+        self.child.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

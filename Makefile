@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo reset test check protos messages assets lock bench format sbom compose-secrets compose-test kubernetes
+.PHONY: help up demo reset test faults check protos messages assets lock bench format sbom compose-secrets compose-test kubernetes
 
 help: ## says what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -26,6 +26,9 @@ reset: $(VENV)/runtime ## clears the product's data, after asking
 
 test: $(VENV)/dev ## runs every test
 	@$(BIN)/python -m pytest -n 2
+
+faults: $(VENV)/dev ## breaks the product for some two hours, in every way that tests/faults knows
+	@TRIBUTARY_FAULTS=long $(BIN)/python -m pytest -s tests/faults
 
 check: $(VENV)/dev ## lint, types, import rules, contracts, drift, weaknesses
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -120,7 +120,7 @@ class Visit:
         try:
             answer = await call(request, metadata=(("authorization", authorization),), timeout=SECONDS)
         except grpc.aio.AioRpcError as error:
-            raise of_call(error) from None
+            raise of_call(error, vouched=True) from None
         return rpc.response.type.from_binary(answer)
 
     async def stream(self, rpc: str, /) -> AsyncIterator[Any]:

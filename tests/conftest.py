@@ -215,5 +215,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # What runs a product of its own does not run it on the stack.
         items[:] = [item for item in items if item in uses_product or "compose" in item.path.parts]
     for item in uses_product:
-        item.add_marker(pytest.mark.xdist_group("portal" if "portal" in item.path.parts else "product"))
+        # These rooms have a product of their own.
+        group = next((room for room in ("portal", "scale") if room in item.path.parts), "product")
+        item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=lambda item: item not in uses_product)

@@ -76,9 +76,12 @@ def _start(supervisor: Supervisor, settings: Settings, data: DataFolder) -> Plac
         raise Problem(f"{preparation.part.last_words} (All that was said is in {log}.)")
     for line in log.read_text().splitlines():
         say(f"  {line}")
-    supervisor.start(*parts.services(settings, data, place))
-    (gateway,) = supervisor.start(parts.gateway(settings, data, place))
-    supervisor.wait("Starting the services and the gateway", lambda: gateway.ready, PRODUCT_SECONDS)
+    kept = supervisor.start(*parts.services(settings, data, place))
+    kept += supervisor.start(*parts.gateway(settings, data, place))
+    # The gateway is ready when one process of each service is; the others are waited for, too.
+    supervisor.wait(
+        "Starting the services and the gateway", lambda: all(child.ready for child in kept), PRODUCT_SECONDS
+    )
     return place
 
 

@@ -19,6 +19,8 @@ OPTIONS: list[tuple[str, Any]] = [
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.min_reconnect_backoff_ms", 1_000),
     ("grpc.max_reconnect_backoff_ms", 500),
+    # Where one leaves, its name is asked anew at once for who came instead.
+    ("grpc.dns_min_time_between_resolutions_ms", 1_000),
     # A host that is gone without a word is noticed; a service accepts a ping every ten seconds.
     ("grpc.keepalive_time_ms", 15_000),
     ("grpc.keepalive_timeout_ms", 5_000),

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -15,12 +14,16 @@ from cli.embedded.postmaster import bury
 from cli.embedded.process import Part
 from cli.embedded.progress import say
 from cli.embedded.server_user import ServerUser
+from cli.embedded.several import among, names_of, numbered_socket, shared_socket, targets
 from cli.embedded.urls import address, socket_address
 from cli.settings import SERVICES, Settings
 
+# Connections of a service's process: its pool, its relay's own, and one of somebody who looks.
+CONNECTIONS = 10
 
-def embedded_postgres(data: DataFolder, place: Place, user: ServerUser) -> Part:
-    """PostgreSQL, its cluster made when there is none yet. Raises Problem."""
+
+def embedded_postgres(data: DataFolder, place: Place, user: ServerUser, processes: int = len(SERVICES)) -> Part:
+    """PostgreSQL, its cluster made when there is none yet, with room for so many processes. Raises Problem."""
     home = data.server_home(user)
     cluster = home / "postgres"
     install = postgres.choose_install(cluster)
@@ -31,7 +34,15 @@ def embedded_postgres(data: DataFolder, place: Place, user: ServerUser) -> Part:
     bury(cluster)
     sockets = data.runtime(user) / "postgres"
     log = data.logs / "postgresql.log"
-    return postgres.server(install, cluster, port=place.postgres_port, sockets=sockets, log=log, user=user)
+    return postgres.server(
+        install,
+        cluster,
+        port=place.postgres_port,
+        sockets=sockets,
+        log=log,
+        user=user,
+        connections=max(100, CONNECTIONS * processes + 20),
+    )
 
 
 def embedded_nats(data: DataFolder, place: Place) -> Part:
@@ -43,11 +54,6 @@ def embedded_nats(data: DataFolder, place: Place) -> Part:
         password=data.passwords()["nats"],
         log=data.logs / "nats.log",
     )
-
-
-def names_of(program: str, processes: int) -> list[str]:
-    """The names of the processes that a program is, as "partners" and "partners-2"."""
-    return [program, *(f"{program}-{number}" for number in range(2, processes + 1))]
 
 
 def services(settings: Settings, data: DataFolder, place: Place) -> list[Part]:
@@ -67,24 +73,15 @@ def services(settings: Settings, data: DataFolder, place: Place) -> list[Part]:
             "TRIBUTARY_DEV_MAIL": str(data.mail),
         } | among(settings.processes[service])
         for place_among, name in enumerate(names_of(service, settings.processes[service])):
-            address, metrics = place.socket(name), _metrics(settings, number, place_among)
+            address = numbered_socket(place.socket(service), place_among)
             listen = {
                 "TRIBUTARY_LISTEN": f"127.0.0.1:{place.grpc_ports[service]},{address}",
-                "TRIBUTARY_METRICS_LISTEN": metrics,
+                "TRIBUTARY_METRICS_LISTEN": _metrics(settings, number, place_among),
             }
             # Its socket is not there before it can answer.
             ready = partial(accepts, address.removeprefix("unix:"))
             parts.append(_program(name, f"services.{service}", data, environment | listen, ready))
     return parts
-
-
-def among(processes: int) -> dict[str, str]:
-    """Settings of each process of a program that is so many: one that leaves gives callers time to go to the others,
-    and what one remembers another may not know."""
-    if processes == 1:
-        return {}
-    several = {"TRIBUTARY_LEAVE_SECONDS": "2", "TRIBUTARY_REMEMBER_SECONDS": "5"}
-    return {name: os.environ.get(name, value) for name, value in several.items()}
 
 
 def _metrics(settings: Settings, number: int, place_among: int) -> str:
@@ -99,15 +96,6 @@ def _database(place: Place, service: str, password: str) -> str:
     return address(place.database_server, service, password, service)
 
 
-def targets(processes: Mapping[str, int], socket_of: Callable[[str], str]) -> dict[str, str]:
-    """The services' gRPC targets as settings of the gateway: of each service, the addresses of its processes."""
-    found = {}
-    for service in SERVICES:
-        paths = [socket_of(name).removeprefix("unix:") for name in names_of(service, processes[service])]
-        found[f"TRIBUTARY_{service.upper()}"] = f"unix:{','.join(paths)}"
-    return found
-
-
 def gateway(settings: Settings, data: DataFolder, place: Place) -> list[Part]:
     """The gateway, which answers only when all services do. Several processes of it share one socket."""
     environment = {
@@ -116,7 +104,7 @@ def gateway(settings: Settings, data: DataFolder, place: Place) -> list[Part]:
         "TRIBUTARY_PUBLIC_URL": place.url,
         "TRIBUTARY_PUBLIC_GRPC": ",".join(f"127.0.0.1:{place.grpc_ports[service]}" for service in SERVICES),
         "TRIBUTARY_DEV_MAIL": "" if os.environ.get("TRIBUTARY_SMTP_URL") else str(data.mail),
-        **targets(settings.processes, place.socket),
+        **targets({service: place.socket(service) for service in SERVICES}, settings.processes),
         **among(settings.processes["gateway"]),
     }
     shared = shared_socket("127.0.0.1", place.http_port) if settings.processes["gateway"] > 1 else ()
@@ -133,13 +121,6 @@ def gateway(settings: Settings, data: DataFolder, place: Place) -> list[Part]:
         )
         for place_among, name in enumerate(names_of("gateway", settings.processes["gateway"]))
     ]
-
-
-def shared_socket(host: str, port: int) -> tuple[int]:
-    """The descriptor of a socket that listens there for as long as this process runs: no connection is lost with one of
-    the processes that share it. Raises OSError when the address is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return (socket.create_server((host, port), family=family, backlog=2048).detach(),)
 
 
 def _program(

@@ -41,9 +41,9 @@ class Place:
         """Where people reach the gateway."""
         return os.environ.get("TRIBUTARY_PUBLIC_URL") or f"http://127.0.0.1:{self.http_port}"
 
-    def socket(self, part: str) -> str:
-        """The address of a service's process for others of this machine, by its name, as "partners" or "partners-2"."""
-        return f"unix:{self.runtime}/{part}.sock"
+    def socket(self, service: str) -> str:
+        """The gRPC target of a service, of its first process, for processes of this machine."""
+        return f"unix:{self.runtime}/{service}.sock"
 
 
 def choose(settings: Settings, data: DataFolder, user: ServerUser) -> Place:

@@ -16,7 +16,7 @@ from gateway.api.codec import REFUSED
 from gateway.api.contract import rpc_named
 from gateway.api.problems import of_call
 from gateway.api.refusal import Refusal
-from gateway.browsers import cookie_name, session_cookie, session_token
+from gateway.browsers import anew_cookie, asks_anew, cookie_name, session_cookie, session_token
 from gateway.forms import fields_of, read_body
 from gateway.portal import navigation
 from gateway.portal.forms import Form
@@ -46,7 +46,10 @@ class Visit:
         self.gateway = gateway
         self.request = request
         self.https = gateway.settings.https
-        self.token = session_token(dict(request.scope["headers"]), https=self.https) or ""
+        headers = dict(request.scope["headers"])
+        self.token = session_token(headers, https=self.https) or ""
+        if self.token and asks_anew(headers, https=self.https):
+            gateway.session.forget(self.token)
         # Partners' answer to whose session it is; None when it is nobody's.
         self.who: Any = None
         self._authorization = ""
@@ -216,12 +219,15 @@ class Visit:
     def keep(self, answer: Response, token: str) -> None:
         """Has the browser keep a session's token, or none with ""."""
         if self.token:
-            self.forget()
+            self.gateway.session.forget(self.token)
         answer.headers.append("set-cookie", session_cookie(token, https=self.https))
 
-    def forget(self) -> None:
-        """Asks anew, from the next request on, whose session it is and what it may."""
+    def changed(self, answer: Response) -> Response:
+        """`answer`, after which each gateway asks anew whose session it is and what it may."""
         self.gateway.session.forget(self.token)
+        seconds = self.gateway.settings.remember_seconds
+        answer.headers.append("set-cookie", anew_cookie(seconds, https=self.https))
+        return answer
 
     def _cookie(self, name: str, value: str, seconds: int) -> str:
         secure = "; Secure" if self.https else ""

@@ -21,7 +21,7 @@ from tests.product import Product
 from tests.services.eventually import eventually
 
 KILLS = int(os.environ.get("TRIBUTARY_FAULT_KILLS", by_form(10, 200)))
-# goals.md: the product is well again within this after a process's return.
+# The product is well again within this after a process's return.
 RECOVERY_SECONDS = 10.0
 # Seconds for all of it: some three for each kill.
 pytestmark = pytest.mark.timeout(180 + 10 * KILLS)

@@ -34,6 +34,7 @@ check: $(VENV)/dev ## lint, types, import rules, contracts, drift, weaknesses
 	@$(BIN)/python protos/generate.py --check
 	@$(BIN)/python protos/contracts.py
 	@$(BIN)/python -m gateway.portal.messages --check
+	@$(BIN)/python deploy/migrations.py
 	@$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml services gateway cli deploy
 	@$(BIN)/python deploy/audit.py
 
@@ -58,7 +59,7 @@ assets: ## builds the portal's styles and scripts anew; needs Node
 lock: $(VENV)/dev ## resolves the dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/runtime.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/dev.lock
-	@for tool in uv sbom kubernetes; do \
+	@for tool in uv sbom kubernetes attack; do \
 	  $(BIN)/uv pip compile requirements/$$tool.in --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/$$tool.lock; \
 	done
 

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo reset test check protos messages assets lock bench format sbom compose-secrets compose-test kubernetes
+.PHONY: help up demo reset test check protos messages assets lock bench attack format sbom compose-secrets compose-test kubernetes
 
 help: ## says what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -65,6 +65,14 @@ lock: $(VENV)/dev ## resolves the dependencies anew
 
 bench: $(VENV)/dev ## measures speed against the floors of this machine
 	@$(BIN)/python -m bench
+
+$(VENV)/attack/checked: requirements/attack.lock
+	@$(PYTHON) -m venv $(VENV)/attack
+	@$(BIN)/uv pip sync --quiet --python $(VENV)/attack/bin/python --require-hashes requirements/attack.lock
+	@touch $@
+
+attack: $(VENV)/dev $(VENV)/attack/checked ## has a product attacked by everything there is, for some hours
+	@$(BIN)/python -m attack
 
 compose-secrets: $(VENV)/runtime ## makes the passwords and keys that docker-compose.yml needs, and its .env
 	@$(BIN)/tributary secrets .secrets --environment .env

@@ -60,10 +60,13 @@ async def test_a_migration_is_taken_back_whole_or_says_why_not(
         before = await shape(url)
         await asyncio.to_thread(command.upgrade, configuration, script.revision)
         after = await shape(url)
+        why_not = ""
         try:
             await asyncio.to_thread(command.downgrade, configuration, script.down_revision or "base")
         except NotImplementedError as error:
-            assert len(str(error)) > 20, f"{service} {script.revision} does not say why it is not taken back"
+            why_not = str(error) or "?"
+        if why_not:
+            assert len(why_not) > 20, f"{service} {script.revision} does not say why it is not taken back"
             continue
         assert await shape(url) == before, f"{service} {script.revision}"
         await asyncio.to_thread(command.upgrade, configuration, script.revision)

@@ -8,10 +8,9 @@ from playwright.async_api import Page
 
 from cli.demo.catalog import name_of
 from tests.issuer import COUNTY, mock_provider
-from tests.journeys.test_passkeys import chromium, page, sign_out
+from tests.journeys.test_passkeys import sign_out
+from tests.loaded import loaded_product
 from tests.product import Product, scratch_folder
-
-__all__ = ["chromium", "page"]
 
 HOUSING = name_of("organizations", "housing")
 DOWN = "http://127.0.0.1:9"
@@ -36,7 +35,7 @@ def product(provider: str) -> Iterator[Product]:
         )
         + COUNTY.format(key="down", url=DOWN, organization=HOUSING).replace("Lakewind County", "Ostervale")
     )
-    running = Product(environment={"TRIBUTARY_ISSUERS_FILE": str(file)})
+    running = loaded_product({"TRIBUTARY_ISSUERS_FILE": str(file)})
     try:
         running.start()
         yield running

@@ -47,7 +47,8 @@ async def take(visit: Visit) -> Response:
     except Refusal as refusal:
         form.refused(refusal, account_display_name="displayName", account_displayName="displayName")
         said = ""
-    return await _page(visit, form) if form.errors else visit.go("/account/data", said=said)
+    # One's name is on every page.
+    return await _page(visit, form) if form.errors else visit.changed(visit.go("/account/data", said=said))
 
 
 async def _page(visit: Visit, form: Form) -> Response:
@@ -64,7 +65,6 @@ async def _rename(visit: Visit, form: Form) -> str:
         await visit.call(
             "UpdateAccount", account={"name": ME, "displayName": form["displayName"]}, updateMask="displayName"
         )
-        visit.forget()
     return N_("Your name is changed. Where it was written before, it stays as it was.")
 
 

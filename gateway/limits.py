@@ -63,5 +63,5 @@ def _subject(actor: str) -> str:
     try:
         claims = json.loads(base64.urlsafe_b64decode(actor.split(".")[1] + "=="))
         return str(claims["sub"])
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return ""

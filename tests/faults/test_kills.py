@@ -16,11 +16,12 @@ from cli.settings import SERVICES
 from tests.faults.forms import by_form, dice
 from tests.faults.invariants import assert_nothing_lost
 from tests.faults.load import ALL, CASES, Load, answered_since, at_work, people
+from tests.loaded import loaded_product
 from tests.product import Product
 from tests.services.eventually import eventually
 
 KILLS = int(os.environ.get("TRIBUTARY_FAULT_KILLS", by_form(10, 200)))
-# goals.md: the product is well again within this after a process's return.
+# The product is well again within this after a process's return.
 RECOVERY_SECONDS = 10.0
 # Seconds for all of it: some three for each kill.
 pytestmark = pytest.mark.timeout(180 + 10 * KILLS)
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.timeout(180 + 10 * KILLS)
 @pytest.fixture
 def own_product() -> Iterator[Product]:
     """A product that nobody else uses."""
-    product = Product()
+    product = loaded_product()
     product.start()
     yield product
     for log in sorted((product.data / "logs").glob("*.log")):  # Shown when the test fails.

@@ -20,6 +20,7 @@ from cli.settings import SERVICES
 from tests.conftest import start
 from tests.faults.invariants import assert_nothing_lost, rows
 from tests.faults.load import WORKS, Attempt, Load, at_work, people
+from tests.loaded import loaded_product
 from tests.product import Product
 from tests.services.eventually import eventually
 from tests.services.sample_files import pdf
@@ -35,7 +36,7 @@ WHERE n.nspname = 'public' AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisd
 @pytest.fixture(scope="module")
 def original() -> Iterator[Product]:
     """The product that a backup is taken of."""
-    product = Product()
+    product = loaded_product()
     product.start()
     yield product
     product.remove()

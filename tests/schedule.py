@@ -13,6 +13,7 @@ SHARED = (
     ("tests/cli/test_audit.py", "product"),
     ("tests/cli/test_commands.py", "product"),
     ("tests/portal/", "portal"),
+    ("tests/faults/shared/", "faults"),
     ("tests/scale/", "scale"),
 )
 # The longest, which come first: begun late, one would leave the other worker with nothing to do at the end.

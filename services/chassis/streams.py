@@ -21,9 +21,10 @@ STREAM_IS_ANOTHER = 10058
 
 
 async def connect(url: str, name: str) -> Client:
-    """A connection that comes back by itself, for ever. Raises what nats-py raises when the server is not there yet."""
+    """A connection that comes back by itself, for ever. `url` may be several, with commas: of a cluster's servers any
+    will do. Raises what nats-py raises when none is there yet."""
     return await nats.connect(
-        url,
+        url.split(","),
         name=name,
         connect_timeout=2,
         reconnect_time_wait=0.25,

@@ -25,7 +25,7 @@ reset: $(VENV)/runtime ## clears the product's data, after asking
 	@$(BIN)/tributary reset
 
 test: $(VENV)/dev ## runs every test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/dev ## lint, types, import rules, contracts, drift, weaknesses
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

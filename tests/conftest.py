@@ -23,6 +23,7 @@ from cli.embedded.server_user import server_user
 from cli.embedded.urls import address
 from tests.compose.stack import Stack
 from tests.product import Product, scratch_folder
+from tests.schedule import Groups, in_order
 
 SERVER = pytest.StashKey["PostgresServer"]()
 # Held while a service's template database is made, so that it is made once for all workers.
@@ -195,7 +196,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def running_product(request: pytest.FixtureRequest) -> Iterator[Product | Stack]:
-    """A running product with its demo data. What uses it goes to one worker, so that it is started once."""
+    """A running product with its demo data."""
     running = Stack() if request.config.getoption("--compose") else Product()
     try:
         running.start()
@@ -208,14 +209,20 @@ product = pytest.fixture(running_product, scope="session", name="product")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps the tests of the running product together, and first: they are the longest to wait for."""
-    uses_product = [item for item in items if "product" in getattr(item, "fixturenames", ())]
-    if items and items[0].config.getoption("--compose"):
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Puts the tests in the order of tests/schedule.py; with `--compose`, only those that the stack can be asked."""
+    if config.getoption("--compose"):
         # What runs a product of its own does not run it on the stack.
-        items[:] = [item for item in items if item in uses_product or "compose" in item.path.parts]
-    for item in uses_product:
-        # These rooms have a product of their own.
-        group = next((room for room in ("portal", "scale") if room in item.path.parts), "product")
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: item not in uses_product)
+        items[:] = [item for item in items if "product" in fixtures_of(item) or "compose" in item.path.parts]
+    items[:] = in_order(items)
+
+
+def fixtures_of(item: pytest.Item) -> tuple[str, ...]:
+    """The names of the fixtures that a test uses, however it comes by them."""
+    return getattr(item, "fixturenames", ())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config) -> Groups:
+    """Under pytest-xdist, groups of tests go to the workers as tests/schedule.py says."""
+    return Groups(config)

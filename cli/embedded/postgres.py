@@ -57,7 +57,7 @@ def _install(programs: Path) -> Install | None:
     server = programs / "postgres"
     if not (server.exists() and (programs / "initdb").exists()):
         return None
-    said = subprocess.run(  # noqa: S603
+    said = subprocess.run(  # noqa: S603 (an installation's own server)
         [server, "--version"], capture_output=True, text=True, check=False
     ).stdout
     version = re.search(r"\) (\d+)", said)
@@ -118,7 +118,7 @@ def create_cluster(install: Install, cluster: Path, password: str, user: ServerU
         *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"),
         *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
     )
-    made = subprocess.run(  # type: ignore[call-overload]  # noqa: S603
+    made = subprocess.run(  # type: ignore[call-overload]  # noqa: S603 (an installation's own initdb)
         command, cwd="/", env=ENVIRONMENT, capture_output=True, text=True, check=False, **identity
     )
     secret.unlink()

@@ -56,7 +56,7 @@ class Child:
         leash = (sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), str(int(part.death_signal)))
         output = None if part.log is None else os.open(part.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            self._process = subprocess.Popen(  # noqa: S603
+            self._process = subprocess.Popen(  # noqa: S603 (a part's own command)
                 (*leash, str(part.user.uid), str(part.user.gid), *part.command),
                 cwd="/",
                 env={**part.environment, **(mark or {})},

@@ -20,6 +20,7 @@ from services.chassis.events import stream_name
 from services.chassis.figures import OUTBOX, Figure
 from services.chassis.metrics import Calls, answer
 from services.chassis.outbox import Relay
+from services.chassis.replica import Replica
 from services.chassis.transaction import Transactions
 
 log = structlog.get_logger()
@@ -87,6 +88,7 @@ class Working(Collector):
     database: Database
     subscriptions: Sequence[Subscription]
     failed_clocks: dict[str, int]
+    replica: Replica | None
 
     def collect(self) -> Iterable[Metric]:
         """The figures as they are."""
@@ -106,6 +108,15 @@ class Working(Collector):
         for clock, count in self.failed_clocks.items():
             failed.add_metric([clock], count)
         yield failed
+        if self.replica:
+            reads = CounterMetricFamily(
+                "tributary_browsing_reads",
+                "Lists, searches and records, by the server that was read.",
+                labels=["server"],
+            )
+            for server, count in self.replica.answered.items():
+                reads.add_metric([server], count)
+            yield reads
 
 
 def _gauge(name: str, what: str, value: float) -> GaugeMetricFamily:
@@ -170,7 +181,8 @@ class Measuring:
         subscriptions: Sequence[Subscription],
         failures: dict[str, int],
         figures: Sequence[Figure],
+        replica: Replica | None,
     ) -> Looking:
         """Has scrapes answered with what these parts count, too, and gives what is to look for `figures`."""
-        REGISTRY.register(Working(relay, database, subscriptions, failures))
+        REGISTRY.register(Working(relay, database, subscriptions, failures, replica))
         return Looking(figures, relay, subscriptions)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from services.chassis import audit, audit_redaction, erasing, holdings, retention
 from services.chassis.audit import Audited
 from services.chassis.database import AS_PRODUCT
+from services.chassis.operations import tables as operations
 from services.chassis.tables import TABLES
 
 
@@ -57,3 +58,8 @@ def create_personal_data_tables() -> None:
     """Creates what it takes to give out, erase and forget what is held on persons, and lets the audit be redacted."""
     execute_script(audit_redaction.SCRIPT + erasing.TABLES + holdings.TABLES + retention.TABLES)
     execute_script(audit.audit_script({"personal_data_exports": Audited()}))
+
+
+def open_to_admin() -> None:
+    """Lets the Office's admin see how a service runs, and has it written down who looked."""
+    execute_script(operations.SCRIPT)

@@ -29,6 +29,7 @@ from services.chassis.grpc_server import enable_reflection, make_server
 from services.chassis.housekeeping import prune
 from services.chassis.logging import configure_logging
 from services.chassis.outbox import Relay
+from services.chassis.pulse import Pulse, Runs
 from services.chassis.retention import Period, Retention, with_settings
 from services.chassis.settings import Settings
 from services.chassis.streams import LazySync, assert_synced, connect, ensure_stream
@@ -68,6 +69,7 @@ class Parts:
     watcher: Watcher
     settings: Settings
     blobs: Blobs
+    pulse: Pulse
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +135,16 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     relay = Relay(service.name, database, client, settings.nats_replicas)
     transactions = Transactions(database, on_news=relay.wake)
     measuring = _measuring(settings.metrics_listen)
+    tokens = ActorTokens(settings.actor_public_key_file)
     server, health_servicer = make_server(
-        ActorTokens(settings.actor_public_key_file),
+        tokens,
         settings.listen,
         settings.transport,
         measuring.rpcs if measuring else None,
     )
     blobs = Blobs(settings.blobs_url)
-    names = service.register(server, Parts(transactions, Watcher(service.name, client), settings, blobs))
+    pulse = Pulse(service.name, relay, tokens.known)
+    names = service.register(server, Parts(transactions, Watcher(service.name, client), settings, blobs, pulse))
     if settings.reflection:
         enable_reflection(server, names)
     await server.start()
@@ -152,16 +156,16 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     if service.blob_table:
         clocks.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
     subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
-    # Of each clock, how often it failed.
-    failures: dict[str, int] = dict.fromkeys((clock.name for clock in clocks), 0)
+    pulse.subscriptions, pulse.periods = subscriptions, periods
+    pulse.clocks = {clock.name: Runs(clock.seconds) for clock in clocks}
     tasks = [
         asyncio.create_task(_forever("relay", relay.run)),
         asyncio.create_task(_watch_health(database, health_servicer, names)),
         *(asyncio.create_task(_forever(subscription.durable, subscription.run)) for subscription in subscriptions),
-        *(asyncio.create_task(_tick(clock, transactions, failures)) for clock in clocks),
+        *(asyncio.create_task(_tick(clock, transactions, pulse.clocks[clock.name])) for clock in clocks),
     ]
     if measuring:
-        looking = measuring.watch(relay, database, subscriptions, failures, service.figures)
+        looking = measuring.watch(pulse, database, service.figures)
         tasks.append(asyncio.create_task(looking.run(transactions)))
     try:
         yield
@@ -220,13 +224,14 @@ def _measuring(listen: str) -> "Measuring | None":
     return Measuring(listen)
 
 
-async def _tick(clock: Clock, transactions: Transactions, failures: dict[str, int]) -> None:
+async def _tick(clock: Clock, transactions: Transactions, runs: Runs) -> None:
     current_cause.set(clock.name)
     while True:
         try:
             await clock.job(transactions)
+            runs.done()
         except Exception as error:
-            failures[clock.name] += 1
+            runs.failed(error)
             log.warning("clock_failed", clock=clock.name, error=repr(error))
         await asyncio.sleep(clock.seconds)
 

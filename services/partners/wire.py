@@ -120,6 +120,10 @@ def client_to_proto(row: Any) -> clients_pb2.Client:
         create_time=row.create_time,
         update_time=row.update_time,
         revoke_time=row.revoke_time,
+        organization_display_name=row.organization_display_name,
+        oldest_secret_time=row.oldest_secret_time,
+        secret_expire_time=row.secret_expire_time,
+        last_use_time=row.last_use_time,
     )
 
 
@@ -279,6 +283,7 @@ def invitation_to_proto(row: Any) -> invitations_pb2.Invitation:
         inviter=row.inviter,
         create_time=row.create_time,
         expire_time=row.expire_time,
+        organization_display_name=row.organization_display_name,
     )
 
 
@@ -297,6 +302,7 @@ def role_grant_to_proto(row: Any, at: datetime) -> role_grants_pb2.RoleGrant:
         create_time=row.create_time,
         revoker=row.revoker,
         revoke_time=row.revoke_time,
+        organization_display_name=row.organization_display_name,
     )
 
 

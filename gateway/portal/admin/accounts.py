@@ -103,12 +103,13 @@ def _name(visit: Visit) -> str:
 
 
 def until(form: Form, field: str) -> str:
-    """The end of the day in a field, in the reader's zone, as the API takes it; "" for none. Says what is wrong."""
+    """The last second of the day in a field, in the reader's zone, as the API takes it; "" for none. Says what is
+    wrong."""
     if not form[field]:
         return ""
     try:
         day = datetime.combine(datetime.fromisoformat(form[field]).date(), time(), reader().zone)
-        return (day + timedelta(days=1)).isoformat()
+        return (day + timedelta(days=1, seconds=-1)).isoformat()
     except (ValueError, OverflowError):
         form.wrong(field, _("Choose a day."))
         return ""

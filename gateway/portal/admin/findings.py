@@ -108,7 +108,7 @@ def _nats(status: Any) -> Iterator[Finding]:
 
 
 def _listener(listener: Any) -> Iterator[Finding]:
-    if listener.lag is None:
+    if not listener.has_field("lag"):
         yield Finding(
             False,
             _("NATS does not say how far %(durable)s is.", durable=listener.durable),

@@ -1,5 +1,6 @@
 """How a service is: its database, what waits, what listens, what is done by the clock, its keys and periods."""
 
+import asyncio
 from typing import Any
 
 import structlog
@@ -39,6 +40,8 @@ async def status_of(pulse: Pulse, transactions: Transactions, monitor_url: str) 
         revision = await tx.fetch_one(_REVISION)
         runs = {row.category: row for row in await tx.fetch(_RETENTION)}
     keys, keys_time = pulse.keys()
+    sync, *lags = await asyncio.gather(_sync(monitor_url), *(lag_of(pulse, it) for it in pulse.subscriptions))
+    listening = zip(pulse.subscriptions, lags, strict=True)
     client = pulse.relay.client
     return pb.Status(
         name=f"operations/{pulse.service}/status",
@@ -51,9 +54,9 @@ async def status_of(pulse: Pulse, transactions: Transactions, monitor_url: str) 
         unsealed_rows=waiting.unsealed,
         sealing_late=waiting.late,
         nats_connected=client.is_connected,
-        nats_sync=await _sync(monitor_url),
+        nats_sync=sync,
         relay_leads=pulse.relay.leads,
-        listeners=[await _listener(pulse, subscription) for subscription in pulse.subscriptions],
+        listeners=[pb.Listener(durable=subscription.durable, lag=lag) for subscription, lag in listening],
         clocks=[_clock(name, clock) for name, clock in sorted(pulse.clocks.items())],
         retention_periods=[_period(period, runs.get(period.category)) for period in pulse.periods],
         key_ids=keys,
@@ -70,10 +73,6 @@ async def lag_of(pulse: Pulse, subscription: Subscription) -> int | None:
         log.info("lag_unknown", durable=subscription.durable, error=repr(error))
         return None
     return (info.num_pending or 0) + (info.num_ack_pending or 0)
-
-
-async def _listener(pulse: Pulse, subscription: Subscription) -> pb.Listener:
-    return pb.Listener(durable=subscription.durable, lag=await lag_of(pulse, subscription))
 
 
 async def _sync(monitor_url: str) -> Any:

@@ -41,6 +41,8 @@ from tributary.partners.v1 import (
     records_pb2_grpc,
     role_grants_pb2,
     role_grants_pb2_grpc,
+    saved_views_pb2,
+    saved_views_pb2_grpc,
     sessions_pb2,
     sessions_pb2_grpc,
 )
@@ -61,6 +63,7 @@ from services.partners.api.personal_data import PersonalDataServicer
 from services.partners.api.proposals import ProposalServicer
 from services.partners.api.records import PartnershipRecordServicer
 from services.partners.api.role_grants import RoleGrantServicer
+from services.partners.api.saved_views import SavedViewServicer
 from services.partners.api.sessions import SessionServicer
 from services.partners.api.sharing import AgreementServicer, ConsentServicer, DisclosureServicer
 from services.partners.clocks import clocks
@@ -81,6 +84,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     accounts_pb2_grpc.add_AccountServiceServicer_to_server(AccountServicer(parts, pepper), server)
     claims_pb2_grpc.add_ClaimServiceServicer_to_server(ClaimServicer(parts), server)
     role_grants_pb2_grpc.add_RoleGrantServiceServicer_to_server(RoleGrantServicer(parts), server)
+    saved_views_pb2_grpc.add_SavedViewServiceServicer_to_server(SavedViewServicer(parts), server)
     sessions_pb2_grpc.add_SessionServiceServicer_to_server(
         SessionServicer(parts, pepper, providers, settings.public_url), server
     )
@@ -104,6 +108,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
         proposals_pb2,
         accounts_pb2,
         role_grants_pb2,
+        saved_views_pb2,
         claims_pb2,
         sessions_pb2,
         credentials_pb2,

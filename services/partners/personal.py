@@ -21,6 +21,7 @@ HELD = {
     "passkeys": Held("account_id", {"display_name": ""}),
     "identities": Held("account_id", {"subject": ""}),
     "sessions": Held("account_id", {"looking_reason": ""}),
+    "saved_views": Held("account_id", {"display_name": "", "query": ""}),
     "erasures": Held("account_id", {"reason": ""}),
     "personal_data_exports": Held("account_id", {"reason": ""}),
 }
@@ -28,6 +29,7 @@ HELD = {
 GONE = {
     "api_tokens": "account_id",
     "sessions": "account_id",
+    "saved_views": "account_id",
     "credentials": "account_id",
     "recovery_codes": "account_id",
     "passkeys": "account_id",
@@ -56,6 +58,8 @@ HOLDINGS = {
     "who signs you in": """
         SELECT issuer, subject, create_time, last_use_time FROM identities WHERE account_id = $1
         ORDER BY issuer, subject""",
+    "views that you keep": """
+        SELECT display_name, list, query, create_time FROM saved_views WHERE account_id = $1 ORDER BY id""",
     "API tokens": """
         SELECT organization_id, display_name, prefix, create_time, last_use_time, expire_time FROM api_tokens
         WHERE account_id = $1 ORDER BY id""",

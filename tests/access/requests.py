@@ -102,6 +102,7 @@ _ROLE_GRANT: dict[str, dict[str, Any]] = {
     },
     "GetRoleGrant": {"name": "organizations/<it>/roleGrants/<it>"},
     "ListRoleGrants": {"parent": "organizations/<it>"},
+    "ListColleagues": {"parent": "organizations/<it>"},
     "RevokeRoleGrant": {"name": "organizations/<it>/roleGrants/<it>"},
 }
 _CLAIM: dict[str, dict[str, Any]] = {
@@ -234,6 +235,11 @@ _ACCOUNT: dict[str, dict[str, Any]] = {
     "DeleteApiToken": {"name": "accounts/<it>/apiTokens/<it>"},
     "AuthenticateApiToken": {"token": "<api token>"},
 }
+_SAVED_VIEW: dict[str, dict[str, Any]] = {
+    "CreateSavedView": {"parent": "accounts/<it>", "saved_view": {"display_name": "Mine", "list": "queue"}},
+    "ListSavedViews": {"parent": "accounts/<it>"},
+    "DeleteSavedView": {"name": "accounts/<it>/savedViews/<it>"},
+}
 _SESSION: dict[str, dict[str, Any]] = {
     "SignIn": {"email": "<email>", "password": "<password>"},
     "ConfirmSignIn": {"token": "<session that waits>", "code": "<code>"},
@@ -351,6 +357,7 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.funding.v1.PersonalDataService": {
         "DownloadFundingData": {"name": "accounts/<it>", "reason": "Asked by letter"}
     },
+    "tributary.partners.v1.SavedViewService": _SAVED_VIEW,
     "tributary.partners.v1.SessionService": _SESSION,
     "tributary.partners.v1.CredentialService": _CREDENTIAL,
     "tributary.partners.v1.PasskeyService": _PASSKEY,

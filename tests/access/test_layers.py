@@ -48,6 +48,7 @@ _SCOPES: list[tuple[Any, Callable[..., Any]]] = [
     (partners_scope.is_office, lambda actor: True),
     (partners_scope.is_admin, lambda actor: True),
     (partners_scope.own_account_id, _own_account_id),
+    (partners_scope.keeper_id, _own_account_id),
     (assistance_scope.own_account_id, _own_account_id),
     (funding_scope.own_account_id, _own_account_id),
 ]

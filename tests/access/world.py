@@ -226,6 +226,12 @@ async def _account(connection: Any, side: str) -> None:
         organization(side),
     )
     await connection.execute(
+        "INSERT INTO saved_views VALUES ($1, $2, $3, 'queue', '', now())",
+        key(side, "savedViews", "it"),
+        account,
+        secret(side),
+    )
+    await connection.execute(
         "INSERT INTO api_tokens (id, account_id, organization_id, display_name, digest, prefix, expire_time,"
         " create_time) VALUES ($1, $2, $3, $4, $5, '', 'infinity', now())",
         key(side, "apiTokens", "it"),

@@ -1,38 +1,37 @@
 """The people of the Office to whom a request can be given."""
 
-import asyncio
 import time
 
-from gateway.portal.labels import value_name
+from gateway.portal.labels import value_names
 from gateway.portal.visit import Visit
 
 Choices = list[tuple[str, str]]
 
 # Seconds that the list is gone by: it is on every page of the queue.
 REUSE = 60.0
-_known: dict[tuple[str, bool], tuple[float, Choices]] = {}
+MOST_PAGES = 10  # Of 200 each.
+_known: dict[str, tuple[float, Choices]] = {}
 
 
 async def colleagues(visit: Visit) -> Choices:
-    """Accounts and their names, by name: who carries an open request, and, as far as the Office's admin may know, who
-    has a role in the Office."""
-    admin = "OFFICE_ADMIN" in visit.roles
-    key = (visit.who.organization, admin)
-    known = _known.get(key)
+    """Accounts and names of those who hold OFFICE_STAFF in the Office now, by name, but for whoever asks."""
+    office = visit.who.organization
+    known = _known.get(office)
     if known is None or known[0] < time.monotonic():
-        asked = [_carrying(visit), *([_granted(visit)] if admin else [])]
-        found = dict(pair for pairs in await asyncio.gather(*asked) for pair in pairs)
-        known = _known[key] = (time.monotonic() + REUSE, sorted(found.items(), key=lambda pair: pair[1]))
+        known = _known[office] = (time.monotonic() + REUSE, sorted(await _staff(visit, office), key=_name))
     return [pair for pair in known[1] if pair[0] != visit.who.account]
 
 
-async def _carrying(visit: Visit) -> Choices:
-    states = ["ASSIGNED", "IN_PROGRESS", "RESOLVED"]
-    found = await visit.call("ListCases", pageSize=200, filter={"states": states}, order="LATEST_CHANGE_FIRST")
-    return [(case.assignee, case.assignee_display_name) for case in found.cases if case.assignee]
+async def _staff(visit: Visit, office: str) -> Choices:
+    found, token = [], ""
+    for _page in range(MOST_PAGES):
+        answer = await visit.call("ListColleagues", parent=office, pageSize=200, pageToken=token)
+        found += [it for it in answer.colleagues if "OFFICE_STAFF" in value_names(it, "roles")]
+        token = answer.next_page_token
+        if not token:
+            break
+    return [(it.account, it.account_display_name) for it in found]
 
 
-async def _granted(visit: Visit) -> Choices:
-    found = await visit.call("ListRoleGrants", parent=visit.who.organization, pageSize=200)
-    staff = [grant for grant in found.role_grants if value_name(grant, "role") == "OFFICE_STAFF"]
-    return [(grant.account, grant.account_display_name) for grant in staff]
+def _name(pair: tuple[str, str]) -> str:
+    return pair[1].casefold()

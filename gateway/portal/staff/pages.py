@@ -1,7 +1,8 @@
 """The pages of this room."""
 
+from gateway.portal import live
 from gateway.portal.page import OFFICE, Page
-from gateway.portal.staff import case, live, queue, record, referring, workload
+from gateway.portal.staff import case, queue, record, referring, workload
 
 PAGES = (
     Page("/office/queue", queue.show, queue.assign, roles=OFFICE),
@@ -11,5 +12,5 @@ PAGES = (
     Page("/office/workload", workload.show, roles=OFFICE),
     Page("/office/workload.csv", workload.download, roles=OFFICE),
     Page("/office/records/{organization}", record.show, roles=OFFICE),
-    Page("/office/changes", live.follow, roles=OFFICE),
+    Page("/office/changes", live.follow_cases, roles=OFFICE),
 )

@@ -9,15 +9,18 @@ from tributary.assistance.v1.cases_pb2_grpc import CaseServiceServicer
 from services.assistance.commands import cases as commands
 from services.assistance.commands.messages import create_case_message
 from services.assistance.queries import cases as queries
+from services.assistance.queries.changes import cases_changed
 from services.assistance.wire import case_to_proto
 from services.chassis.actor import current_actor
 from services.chassis.dates import day
-from services.chassis.grpc_server import validate
 from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
+from services.chassis.validation import validate
 from services.chassis.watching import watch
 
-EVENTS = "tributary.assistance.v1.case.>"
+# A file that is gone is seen by nobody, and so nobody is told.
+EVENTS = [f"tributary.assistance.v1.{of}" for of in ("case.>", "case_message.created", "case_attachment.added")]
+EVENTS += [f"tributary.assistance.v1.case_attachment.{verb}" for verb in ("shared", "unshared")]
 
 
 class CaseServicer(CaseServiceServicer):
@@ -172,8 +175,8 @@ class CaseServicer(CaseServiceServicer):
             self._transactions,
             current_actor.get(),
             resume_token=request.resume_token,
-            subjects=[EVENTS],
-            load=queries.cases_by_name,
+            subjects=EVENTS,
+            load=cases_changed,
             response=pb.WatchCasesResponse,
             field="case",
         ):

@@ -11,7 +11,7 @@ from services.chassis.dates import moment
 from services.chassis.process import Parts
 from services.partners.commands import role_grants as commands
 from services.partners.queries import role_grants as queries
-from services.partners.wire import role_grant_to_proto
+from services.partners.wire.accounts import role_grant_to_proto
 
 
 class RoleGrantServicer(RoleGrantServiceServicer):
@@ -46,6 +46,11 @@ class RoleGrantServicer(RoleGrantServiceServicer):
         """Lists who holds which role."""
         async with self._transactions.read(current_actor.get()) as tx:
             return await queries.list_role_grants(tx, request)
+
+    async def ListColleagues(self, request: pb.ListColleaguesRequest, context: Any) -> pb.ListColleaguesResponse:
+        """Lists the people of an organization."""
+        async with self._transactions.read(current_actor.get()) as tx:
+            return await queries.list_colleagues(tx, request)
 
     async def RevokeRoleGrant(self, request: pb.RevokeRoleGrantRequest, context: Any) -> pb.RoleGrant:
         """Ends a grant."""

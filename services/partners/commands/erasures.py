@@ -25,6 +25,7 @@ WHERE id = $1 RETURNING *"""
 _ERASE = (
     "DELETE FROM api_tokens WHERE account_id = $1",
     "DELETE FROM sessions WHERE account_id = $1",
+    "DELETE FROM saved_views WHERE account_id = $1",
     "DELETE FROM recovery_codes WHERE account_id = $1",
     "DELETE FROM passkeys WHERE account_id = $1",
     "DELETE FROM identities WHERE account_id = $1",

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from tributary.partners.v1 import agreements_pb2 as pb
 
+from services.chassis.dates import day
 from services.chassis.names import missing, resource_id
 from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import visible_agreements
-from services.partners.wire import agreement_to_proto
+from services.partners.wire.agreements import agreement_to_proto
 
 AGREEMENT_COLUMNS = "a.id, a.state, a.start_date, a.end_date, a.warned, a.revision, a.document"
 
@@ -39,6 +40,8 @@ async def list_agreements(tx: Transaction, request: pb.ListAgreementsRequest) ->
             "EXISTS (SELECT FROM agreement_parties w WHERE w.agreement_id = a.id AND w.organization_id = {})",
             resource_id(request.party, "organizations"),
         )
+    if request.HasField("ends_by"):
+        where.add("a.end_date <= {}", day(request.ends_by, "ends_by"))
     keys = page_keys(request, date, UUID)
     if keys is not None:
         where.add("(a.end_date, a.id) > ({}, {})", *keys)

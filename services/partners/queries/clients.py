@@ -11,7 +11,7 @@ from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import organization_ids, organization_must_be, own_organization_id
-from services.partners.wire import client_secret_to_proto, client_to_proto
+from services.partners.wire.clients import client_secret_to_proto, client_to_proto
 
 _SECRETS = "FROM client_secrets s WHERE s.client_id = clients.id AND s.expire_time > now()"
 CLIENT_COLUMNS = f"""id, organization_id, display_name, scopes, create_time, update_time, revoke_time,
@@ -21,7 +21,7 @@ ARRAY(SELECT mark FROM client_certificates WHERE client_id = clients.id ORDER BY
 (SELECT min(s.expire_time) {_SECRETS}) AS secret_expire_time,
 (SELECT max(s.last_use_time) {_SECRETS}) AS last_use_time"""
 # All but the digest.
-SECRET_COLUMNS = "id, client_id, prefix, expire_time, create_time, last_use_time"  # noqa: S105
+SECRET_COLUMNS = "id, client_id, prefix, expire_time, create_time, last_use_time"  # noqa: S105 (names of columns)
 
 
 async def client_row(tx: Transaction, name: str, lock: str = "") -> Any:

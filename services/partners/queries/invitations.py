@@ -9,7 +9,7 @@ from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import organization_ids, organization_must_be
-from services.partners.wire import invitation_to_proto
+from services.partners.wire.accounts import invitation_to_proto
 
 FROM = """
 SELECT i.*, o.display_name AS organization_display_name FROM invitations i

@@ -17,7 +17,8 @@ from services.partners.queries.organizations import ORGANIZATION_COLUMNS
 from services.partners.queries.past import past_organization, record_at
 from services.partners.queries.scope import organization_missing, own_id
 from services.partners.queries.sharing import standing_of
-from services.partners.wire import agreement_of, agreement_summary, organization_to_proto
+from services.partners.wire.agreements import agreement_of, agreement_summary
+from services.partners.wire.organizations import organization_to_proto
 
 # Parts of one kind in a record. A record is one answer, and must stay one.
 MOST = 200
@@ -152,6 +153,8 @@ async def list_timeline(tx: Transaction, request: pb.ListTimelineRequest) -> pb.
         f"(category = ANY({{}}::smallint[]) OR resource_id IN ({_OWN.format('$1', '$2')}))",
         [category.value for category in standing.shown],
     )
+    if request.resources:
+        where.add("resource_id = ANY({})", [UUID(name.partition("/")[2]) for name in request.resources])
     keys = page_keys(request, datetime, UUID)
     if keys is not None:
         where.add("(event_time, event_id) < ({}, {})", *keys)

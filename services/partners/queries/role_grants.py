@@ -11,11 +11,13 @@ from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import organization_ids, organization_must_be, own_organization_id
-from services.partners.wire import role_grant_to_proto
+from services.partners.wire.accounts import colleague_to_proto, role_grant_to_proto
 
 FROM = """
 SELECT g.*, a.email, a.display_name, o.display_name AS organization_display_name FROM role_grants g
 JOIN accounts a ON a.id = g.account_id JOIN organizations o ON o.id = g.organization_id"""
+# Names, and nothing else of an account.
+_COLLEAGUES = "SELECT m.account_id, a.display_name, m.roles FROM memberships m JOIN accounts a ON a.id = m.account_id"
 _IN_FORCE = "g.revoke_time IS NULL AND (g.expire_time IS NULL OR g.expire_time > {})"
 
 
@@ -52,3 +54,18 @@ async def list_role_grants(tx: Transaction, request: pb.ListRoleGrantsRequest) -
     return pb.ListRoleGrantsResponse(
         role_grants=[role_grant_to_proto(row, tx.now) for row in rows[:size]], next_page_token=token
     )
+
+
+async def list_colleagues(tx: Transaction, request: pb.ListColleaguesRequest) -> pb.ListColleaguesResponse:
+    """A page of the people who hold a role in an organization. Raises NotFound, PermissionDenied."""
+    organization_id = own_organization_id(tx.actor, request.parent)
+    size, where = page_size(request.page_size), Where()
+    where.add("m.organization_id = {}", organization_id)
+    keys = page_keys(request, UUID)
+    if keys is not None:
+        where.add("m.account_id > {}", *keys)
+    rows = await tx.fetch(f"{_COLLEAGUES} WHERE {where} ORDER BY m.account_id LIMIT {size + 1}", *where.values)
+    if not rows:
+        await organization_must_be(tx, organization_id)
+    token = page_token(request, [rows[size - 1].account_id]) if len(rows) > size else ""
+    return pb.ListColleaguesResponse(colleagues=map(colleague_to_proto, rows[:size]), next_page_token=token)

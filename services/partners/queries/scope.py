@@ -31,6 +31,14 @@ def own_account_id(actor: Actor, name: str) -> UUID:
     return resource_id(name, "accounts")
 
 
+def keeper_id(actor: Actor, name: str) -> UUID:
+    """The UUID of the account `name` ("accounts/me" is one's own), if it is the actor's: what somebody keeps for
+    themselves is not even the Office's admin's. Raises NotFound."""
+    if name not in ("accounts/me", actor.account):
+        raise missing(name, "accounts")
+    return resource_id(actor.account, "accounts")
+
+
 def own_organization_id(actor: Actor, name: str) -> UUID:
     """The UUID of the organization `name`, if the actor may ask for its people and systems: one's own, or any for the
     Office's admin. Raises NotFound; PermissionDenied, NOT_YOUR_ORGANIZATION."""

@@ -1,14 +1,19 @@
 """Cases, over gRPC, on the real database and streams."""
 
 import asyncio
+import base64
+import json
 from datetime import date
 from typing import Any, cast
 
 from google.protobuf import field_mask_pb2
 from google.type import date_pb2
+from tributary.assistance.v1 import attachments_pb2, attachments_pb2_grpc
 from tributary.assistance.v1 import cases_pb2 as pb
 
+from services.chassis.paging import fingerprint
 from tests.services.assistance.conftest import DANA, NORTHSIDE, RIVERBEND, Assistance
+from tests.services.conftest import Metadata
 from tests.services.refusals import refusal, wrong_fields
 
 State = pb.Case.State
@@ -267,6 +272,17 @@ async def test_a_page_token_of_another_query_is_refused(assistance: Assistance) 
     )
 
 
+async def test_a_page_token_that_somebody_wrote_is_refused(assistance: Assistance) -> None:
+    request = pb.ListCasesRequest()
+    for keys in (1, [], ["x"], [1], [[]], [{}], [None, 1, 2], ["\0"], ["\ud800"], ["9999-12-31T23:59:59-23:59"]):
+        raw = json.dumps([fingerprint(request), *(keys if isinstance(keys, list) else [keys])])
+        request.page_token = base64.urlsafe_b64encode(raw.encode()).decode()
+        assert await refusal(assistance.cases.ListCases(request, metadata=assistance.office)) == (
+            "INVALID_ARGUMENT",
+            "PAGE_TOKEN_INVALID",
+        )
+
+
 async def test_the_queue_is_narrowed_by_every_filter(assistance: Assistance) -> None:
     case = await assistance.in_triage(
         title="Umbrella insurance", topics=["insurance"], determinants=["JUSTICE_SYSTEM"], language="hmn"
@@ -312,6 +328,42 @@ async def test_a_watcher_resumes_without_loss_or_gap_and_sees_its_own_alone(assi
     assert rest[0].event_type.endswith("CaseSubmitted")
     damaged = assistance.cases.WatchCases(pb.WatchCasesRequest(resume_token="?"), metadata=assistance.northside)
     assert await refusal(damaged.read()) == ("INVALID_ARGUMENT", "RESUME_TOKEN_INVALID")
+
+
+async def test_a_watcher_is_told_of_the_messages_and_files_that_it_may_read(assistance: Assistance) -> None:
+    streams = {}
+    for who in (assistance.riverbend, assistance.office):
+        streams[who] = assistance.cases.WatchCases(pb.WatchCasesRequest(), metadata=who)
+        await streams[who].read()
+    case = await assistance.submitted()
+    for audience in ("INTERNAL", "EVERYONE"):
+        message = pb.CaseMessage(text="A word", audience=pb.CaseMessage.Audience.Value(audience))
+        request = pb.CreateCaseMessageRequest(parent=case.name, message=message)
+        await assistance.cases.CreateCaseMessage(request, metadata=assistance.office)
+    files = attachments_pb2_grpc.CaseAttachmentServiceStub(assistance.running.channel)
+    for audience in ("INTERNAL", "EVERYONE"):
+        file = attachments_pb2.CreateCaseAttachmentRequest(
+            parent=case.name,
+            file_name="word.txt",
+            audience=attachments_pb2.CaseAttachment.Audience.Value(audience),
+            content={"content_type": "text/plain", "data": b"A word"},
+        )
+        await files.CreateCaseAttachment(file, metadata=assistance.office)
+    await assistance.cases.TriageCase(pb.TriageCaseRequest(name=case.name), metadata=assistance.office)
+
+    async def heard(who: Metadata) -> list[str]:
+        kinds: list[str] = []
+        async with asyncio.timeout(10):
+            while not kinds or kinds[-1] != "CaseTriaged":
+                response = await streams[who].read()
+                if response.case.name == case.name:
+                    kinds.append(response.event_type.rpartition(".")[2])
+        streams[who].cancel()
+        return kinds
+
+    begun, wrote, added = ["CaseCreated", "CaseSubmitted"], "CaseMessageCreated", "CaseAttachmentAdded"
+    assert await heard(assistance.office) == [*begun, wrote, wrote, added, added, "CaseTriaged"]
+    assert await heard(assistance.riverbend) == [*begun, wrote, added, "CaseTriaged"]
 
 
 async def test_a_text_that_no_database_can_keep_is_refused_with_its_field(assistance: Assistance) -> None:

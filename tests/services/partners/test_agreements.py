@@ -234,3 +234,18 @@ async def test_one_follows_another(partners: Partners, sharing: Sharing, housing
     assert await refusal(renew(request, metadata=partners.office)) == WRONG_STATE
     request = pb.RenewAgreementRequest(name=agreement.name, end_date=day(20))
     assert await wrong_fields(renew(request, metadata=partners.office)) == ["end_date"]
+
+
+async def test_those_that_end_by_a_day_are_listed_alone(partners: Partners, sharing: Sharing, housing: str) -> None:
+    soon, later = [await sharing.draft(housing, end_date=day(days)) for days in (20, 21)]
+
+    async def ending(**by: Any) -> list[str]:
+        request = pb.ListAgreementsRequest(party=housing, **by)
+        answer = await sharing.agreements.ListAgreements(request, metadata=partners.office)
+        return [agreement.name for agreement in answer.agreements]
+
+    assert await ending() == [soon.name, later.name]
+    assert await ending(ends_by=day(20)) == [soon.name]
+    impossible = pb.ListAgreementsRequest(ends_by={"year": 2027, "month": 2, "day": 30})
+    call = sharing.agreements.ListAgreements(impossible, metadata=partners.office)
+    assert await wrong_fields(call) == ["ends_by"]

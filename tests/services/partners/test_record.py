@@ -12,7 +12,7 @@ from tributary.partners.v1.vocabulary_pb2 import DataCategory
 from tests.services.partners.conftest import Partners, new_name
 from tests.services.partners.reading import Tell, entries, kinds, record, timeline, visibility
 from tests.services.partners.story import Story
-from tests.services.refusals import refusal
+from tests.services.refusals import refusal, wrong_fields
 
 SHOWN, OWN_PART, WITHHELD = pb.Section.SHOWN, pb.Section.OWN_PART, pb.Section.WITHHELD
 
@@ -172,6 +172,17 @@ async def test_the_timeline_comes_page_by_page_the_newest_first(partners: Partne
         assert [entry.summary for entry in paged] == whole
         times = [entry.event_time.ToNanoseconds() for entry in paged]
         assert times == sorted(times, reverse=True)
+
+
+async def test_the_timeline_of_some_things_alone_is_what_happened_to_them(partners: Partners, story: Story) -> None:
+    for caller in (partners.office, partners.callers(story.agency, "PARTNER_STAFF")):
+        every = await partners.records.ListTimeline(pb.ListTimelineRequest(parent=story.organization), metadata=caller)
+        one = every.entries[0].resource
+        request = pb.ListTimelineRequest(parent=story.organization, resources=[one, new_name("cases")])
+        some = await partners.records.ListTimeline(request, metadata=caller)
+        assert list(some.entries) == [entry for entry in every.entries if entry.resource == one]
+    odd = pb.ListTimelineRequest(parent=story.organization, resources=["cases/1"])
+    assert await wrong_fields(partners.records.ListTimeline(odd, metadata=partners.office)) == ["resources[0]"]
 
 
 async def test_a_record_of_nobody_is_not_found(partners: Partners) -> None:

@@ -224,3 +224,19 @@ async def test_the_database_itself_lets_an_admin_grant_only_what_is_its_own(part
         assert [row.email for row in seen] == [rosa.email], "its own people alone"
     finally:
         await database.close()
+
+
+async def test_the_office_knows_its_own_people_by_name_and_nobody_elses(partners: Partners) -> None:
+    staff = await person(partners, "OFFICE_STAFF", "ORGANIZATION_MEMBER")
+    office = organization_of(staff)
+    gone = await person(partners, "PARTNER_STAFF")
+    held = await grant(partners, partners.admin, office, gone.name, "OFFICE_STAFF")
+    await revoke(partners, partners.admin, held.name)
+    request = pb.ListColleaguesRequest(parent=office)
+    caller = acting(partners, staff, "OFFICE_STAFF")
+    (seen,) = (await grants_of(partners).ListColleagues(request, metadata=caller)).colleagues
+    assert (seen.account, seen.account_display_name) == (staff.name, staff.display_name)
+    assert set(seen.roles) == {Role.OFFICE_STAFF, Role.ORGANIZATION_MEMBER}
+    elsewhere = organization_of(await person(partners, "PARTNER_STAFF"))
+    foreign = grants_of(partners).ListColleagues(pb.ListColleaguesRequest(parent=elsewhere), metadata=caller)
+    assert await refusal(foreign) == ("PERMISSION_DENIED", "NOT_YOUR_ORGANIZATION")

@@ -264,7 +264,8 @@ class CaseServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WatchCases(self, request, context):
-        """Follows changes to the cases that the caller may see, from a resume token on; without one, from now on.
+        """Follows changes to the cases that the caller may see, from a resume token on; without one, from now on. Messages and
+        files that the caller may read are changes, too.
         Refusals: OUT_OF_RANGE, RESUME_TOKEN_EXPIRED when the token's place is no longer kept: list again and follow
         without a token.
         """

@@ -103,16 +103,18 @@ class GetAgreementRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class ListAgreementsRequest(_message.Message):
-    __slots__ = ("page_size", "page_token", "states", "party")
+    __slots__ = ("page_size", "page_token", "states", "party", "ends_by")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     STATES_FIELD_NUMBER: _ClassVar[int]
     PARTY_FIELD_NUMBER: _ClassVar[int]
+    ENDS_BY_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     page_token: str
     states: _containers.RepeatedScalarFieldContainer[Agreement.State]
     party: str
-    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., states: _Optional[_Iterable[_Union[Agreement.State, str]]] = ..., party: _Optional[str] = ...) -> None: ...
+    ends_by: _date_pb2.Date
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., states: _Optional[_Iterable[_Union[Agreement.State, str]]] = ..., party: _Optional[str] = ..., ends_by: _Optional[_Union[_date_pb2.Date, _Mapping]] = ...) -> None: ...
 
 class ListAgreementsResponse(_message.Message):
     __slots__ = ("agreements", "next_page_token")

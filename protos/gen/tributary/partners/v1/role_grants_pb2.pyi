@@ -90,6 +90,34 @@ class ListRoleGrantsResponse(_message.Message):
     next_page_token: str
     def __init__(self, role_grants: _Optional[_Iterable[_Union[RoleGrant, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
+class Colleague(_message.Message):
+    __slots__ = ("account", "account_display_name", "roles")
+    ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    ROLES_FIELD_NUMBER: _ClassVar[int]
+    account: str
+    account_display_name: str
+    roles: _containers.RepeatedScalarFieldContainer[_access_pb2.Role]
+    def __init__(self, account: _Optional[str] = ..., account_display_name: _Optional[str] = ..., roles: _Optional[_Iterable[_Union[_access_pb2.Role, str]]] = ...) -> None: ...
+
+class ListColleaguesRequest(_message.Message):
+    __slots__ = ("parent", "page_size", "page_token")
+    PARENT_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    parent: str
+    page_size: int
+    page_token: str
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListColleaguesResponse(_message.Message):
+    __slots__ = ("colleagues", "next_page_token")
+    COLLEAGUES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    colleagues: _containers.RepeatedCompositeFieldContainer[Colleague]
+    next_page_token: str
+    def __init__(self, colleagues: _Optional[_Iterable[_Union[Colleague, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
 class RevokeRoleGrantRequest(_message.Message):
     __slots__ = ("name", "request_id")
     NAME_FIELD_NUMBER: _ClassVar[int]

@@ -52,6 +52,11 @@ class RoleGrantServiceStub:
                 request_serializer=tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListRoleGrantsRequest.SerializeToString,
                 response_deserializer=tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListRoleGrantsResponse.FromString,
                 _registered_method=True)
+        self.ListColleagues = channel.unary_unary(
+                '/tributary.partners.v1.RoleGrantService/ListColleagues',
+                request_serializer=tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListColleaguesRequest.SerializeToString,
+                response_deserializer=tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListColleaguesResponse.FromString,
+                _registered_method=True)
         self.RevokeRoleGrant = channel.unary_unary(
                 '/tributary.partners.v1.RoleGrantService/RevokeRoleGrant',
                 request_serializer=tributary_dot_partners_dot_v1_dot_role__grants__pb2.RevokeRoleGrantRequest.SerializeToString,
@@ -93,6 +98,16 @@ class RoleGrantServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListColleagues(self, request, context):
+        """Lists the people who hold a role in the caller's own organization, each once and by name: to whom work can be given.
+        The Office's admin may ask of any organization.
+        Refusals: PERMISSION_DENIED, NOT_YOUR_ORGANIZATION; NOT_FOUND, ORGANIZATION_NOT_FOUND; INVALID_ARGUMENT,
+        PAGE_TOKEN_INVALID for a token of another query.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RevokeRoleGrant(self, request, context):
         """Ends a grant now. It is still to be read, with who ended it.
         Refusals: NOT_FOUND, ROLE_GRANT_NOT_FOUND; PERMISSION_DENIED, ROLE_NOT_YOURS_TO_GRANT; FAILED_PRECONDITION,
@@ -120,6 +135,11 @@ def add_RoleGrantServiceServicer_to_server(servicer, server):
                     servicer.ListRoleGrants,
                     request_deserializer=tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListRoleGrantsRequest.FromString,
                     response_serializer=tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListRoleGrantsResponse.SerializeToString,
+            ),
+            'ListColleagues': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListColleagues,
+                    request_deserializer=tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListColleaguesRequest.FromString,
+                    response_serializer=tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListColleaguesResponse.SerializeToString,
             ),
             'RevokeRoleGrant': grpc.unary_unary_rpc_method_handler(
                     servicer.RevokeRoleGrant,
@@ -211,6 +231,33 @@ class RoleGrantService:
             '/tributary.partners.v1.RoleGrantService/ListRoleGrants',
             tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListRoleGrantsRequest.SerializeToString,
             tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListRoleGrantsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListColleagues(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tributary.partners.v1.RoleGrantService/ListColleagues',
+            tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListColleaguesRequest.SerializeToString,
+            tributary_dot_partners_dot_v1_dot_role__grants__pb2.ListColleaguesResponse.FromString,
             options,
             channel_credentials,
             insecure,

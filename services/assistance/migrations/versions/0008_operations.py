@@ -2,8 +2,8 @@
 
 from services.chassis.migration import execute_script, open_to_admin
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:

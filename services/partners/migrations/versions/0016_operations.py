@@ -2,8 +2,8 @@
 
 from services.chassis.migration import execute_script, open_to_admin
 
-revision = "0005"
-down_revision = "0004"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:

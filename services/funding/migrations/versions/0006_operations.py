@@ -2,8 +2,8 @@
 
 from services.chassis.migration import execute_script, open_to_admin
 
-revision = "0014"
-down_revision = "0013"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:

@@ -44,7 +44,11 @@ OWN: dict[str, tuple[Link, ...]] = {
         Link(N_("Our profile"), "/our/profile"),
         Link(N_("Sharing"), "/our/sharing"),
     ),
-    OFFICE: (Link(N_("Requests"), "/office/queue"), Link(N_("Workload"), "/office/workload")),
+    OFFICE: (
+        Link(N_("Requests"), "/office/queue"),
+        Link(N_("Workload"), "/office/workload"),
+        Link(N_("Administration"), "/admin", frozenset({"OFFICE_ADMIN"})),
+    ),
     PARTNER: PARTNERS,
 }
 # Where each begins: after signing in, and at "/".

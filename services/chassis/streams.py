@@ -67,11 +67,17 @@ async def assert_synced(monitor_url: str) -> None:
             "sync_interval_unchecked", remedy="set TRIBUTARY_NATS_MONITOR_URL to the server's monitoring address"
         )
         return
-    variables = await asyncio.to_thread(_get_json, f"{monitor_url.rstrip('/')}/varz")
-    if not variables.get("jetstream", {}).get("config", {}).get("sync_always", False):
+    if not await syncs(monitor_url):
         raise LazySync(
             "NATS does not sync each message to disk: set `sync_interval: always` in its jetstream settings."
         )
+
+
+async def syncs(monitor_url: str) -> bool:
+    """Whether the server whose monitor that is has an event on disk before it acknowledges. Raises OSError when nobody
+    answers."""
+    variables = await asyncio.to_thread(_get_json, f"{monitor_url.rstrip('/')}/varz")
+    return bool(variables.get("jetstream", {}).get("config", {}).get("sync_always", False))
 
 
 def _get_json(url: str) -> dict[str, dict[str, dict[str, bool]]]:

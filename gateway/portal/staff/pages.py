@@ -1,7 +1,19 @@
 """The pages of this room."""
 
 from gateway.portal.page import OFFICE, Page
-from gateway.portal.staff import case, live, queue, record, referring, workload
+from gateway.portal.staff import (
+    agreements,
+    case,
+    connecting,
+    connections,
+    drafting,
+    live,
+    opportunities,
+    queue,
+    record,
+    referring,
+    workload,
+)
 
 PAGES = (
     Page("/office/queue", queue.show, queue.assign, roles=OFFICE),
@@ -11,5 +23,14 @@ PAGES = (
     Page("/office/workload", workload.show, roles=OFFICE),
     Page("/office/workload.csv", workload.download, roles=OFFICE),
     Page("/office/records/{organization}", record.show, roles=OFFICE),
+    Page("/office/agreements", agreements.show_all, roles=OFFICE),
+    Page("/office/agreements/new", drafting.begin, drafting.create, roles=OFFICE),
+    Page("/office/agreements/{agreement}", agreements.show, agreements.take, roles=OFFICE),
+    Page("/office/agreements/{agreement}/edit", drafting.edit, drafting.change, roles=OFFICE),
+    Page("/office/connections", connections.show_all, roles=OFFICE),
+    Page("/office/connections/new", connecting.begin, connecting.take, roles=OFFICE),
+    Page("/office/connections/{connection}", connections.show, connections.take, roles=OFFICE),
+    Page("/office/opportunities", opportunities.show_all, roles=OFFICE),
+    Page("/office/opportunities/{opportunity}", opportunities.show, opportunities.take, roles=OFFICE),
     Page("/office/changes", live.follow, roles=OFFICE),
 )

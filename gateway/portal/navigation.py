@@ -50,7 +50,7 @@ OWN: dict[str, tuple[Link, ...]] = {
         Link(N_("Requests"), "/office/queue"),
         Link(N_("Agreements"), "/office/agreements"),
         Link(N_("Connections"), "/office/connections", also=("/office/opportunities",)),
-        Link(N_("Workload"), "/office/workload"),
+        Link(N_("Workload"), "/office/workload", also=("/office/ages", "/office/municipalities")),
     ),
     PARTNER: PARTNERS,
 }

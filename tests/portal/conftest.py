@@ -61,10 +61,10 @@ def password(product: Product) -> str:
 async def office(visitor: Visitor, password: str) -> Office:
     """Call it for one of the Office with a browser, signed in; `visitor`'s arguments."""
 
-    async def come(**options: Any) -> Person:
+    async def come(email: str = STAFF, **options: Any) -> Person:
         person = await visitor(**options)
         await person.open("/office/queue")
-        await person.page.fill("#email", STAFF)
+        await person.page.fill("#email", email)
         await person.page.fill("#password", password)
         await person.page.click("main form button")
         await person.page.wait_for_url("**/office/queue")

@@ -7,6 +7,7 @@ import pytest
 
 from gateway.portal.staff import case as case_page
 from gateway.portal.staff import referring
+from gateway.portal.staff.queue import OPEN
 from services.assistance.domain import cases, referrals
 from tests.portal.conftest import Visitor
 from tests.portal.office import Call, Office, submitted
@@ -106,6 +107,38 @@ async def test_the_queue_is_narrowed_by_its_address_and_comes_as_a_file(office: 
     assert answer.headers["content-disposition"] == 'attachment; filename="requests.csv"'
     (row,) = csv.DictReader((await answer.text()).lstrip("\ufeff").splitlines())
     assert (row["title"], row["state"], row["language"]) == (f"'=cmd {word}", "SUBMITTED", "hmn")
+
+
+async def test_a_view_is_kept_by_name_and_its_address_shows_the_same_to_anybody(office: Office, call: Call) -> None:
+    word = f"cattail{uuid4().hex[:8]}"
+    await submitted(call, f"{word} in Hmong", language="hmn")
+    await submitted(call, f"{word} in English")
+    person = await office()
+    page, kept = person.page, "nav[aria-label='Your views'] a"
+
+    async def keep(name: str) -> None:
+        await page.click("summary:has-text('Keep this view')")
+        await page.fill("#viewName", name)
+        await page.click("button:has-text('Keep it')")
+
+    await person.open(f"/office/queue?q={word}&language=hmn&page=")
+    await keep(word)
+    assert "It stands at the head of the queue." in await page.inner_text(".said")
+    await keep(word)
+    assert "You keep a view of that name." in await page.inner_text("[role=alert]")
+    assert await page.input_value("#viewName") == word
+    await person.open("/office/queue")
+    await page.click(f"{kept}:has-text('{word}')")
+    assert await page.locator(".queue__open").all_inner_texts() == [f"{word} in Hmong"]
+    assert await page.get_attribute(f"{kept}:has-text('{word}')", "aria-current") == "page"
+    await person.check()
+    other = await office(email="marcus@office.demo.example", java_script_enabled=False)
+    await other.open(page.url)
+    assert await other.page.locator(".queue__open").all_inner_texts() == [f"{word} in Hmong"]
+    assert await other.page.locator(kept).count() == 0, "a view is its keeper's alone"
+    await page.click("summary:has-text('Keep this view')")
+    await page.click(f"li:has-text('{word}') button:has-text('Forget')")
+    assert await page.locator(f"{kept}:has-text('{word}')").count() == 0
 
 
 async def test_the_queue_and_a_request_refresh_themselves_and_lose_nothing_that_is_typed(
@@ -255,23 +288,42 @@ async def test_each_page_of_the_office_is_for_everyone(office: Office, call: Cal
         paths += ["/office/agreements", "/office/agreements?state=TERMINATED&ends=7", f"/office/{agreement}"]
         paths += ["/office/agreements/new", "/office/connections", f"/office/{connection['name']}"]
         paths += [f"/office/connections/new?case={case['name']}", "/office/connections/new"]
-        paths += ["/office/opportunities", f"/office/{connection['opportunity']}"]
+        paths += [
+            "/office/ages",
+            "/office/municipalities",
+            "/office/opportunities",
+            f"/office/{connection['opportunity']}",
+        ]
     for path in paths:
         assert await person.open(path) == 200
         await person.check()
 
 
-async def test_the_workload_adds_up(office: Office, call: Call) -> None:
+async def test_the_charts_say_what_their_files_do_and_add_up(office: Office, call: Call) -> None:
     person = await office()
-    answer = await person.page.request.get("/office/workload.csv")
-    rows = list(csv.DictReader((await answer.text()).lstrip("\ufeff").splitlines()))
+
+    async def rows_of(name: str) -> list[dict[str, str]]:
+        answer = await person.page.request.get(f"/office/{name}.csv")
+        await person.open(f"/office/{name}")
+        await person.check()
+        rows = list(csv.DictReader((await answer.text()).lstrip("\ufeff").splitlines()))
+        assert await person.page.locator("svg.chart text").count() == 2 * len(rows)
+        return rows
+
     path = "/v1/cases?page_size=200&filter.states=ASSIGNED&filter.states=IN_PROGRESS"
     held = (await call("office", "GET", path))["cases"]
-    assert {row["account"]: int(row["carries"]) for row in rows} == {
+    assert {row["account"]: int(row["carries"]) for row in await rows_of("workload")} == {
         account: sum(case["assignee"] == account for case in held) for account in {case["assignee"] for case in held}
     }
-    await person.open("/office/workload")
-    assert await person.page.locator("svg.chart text").count() == 2 * len(rows)
+    path = "/v1/cases?page_size=200&" + "&".join(f"filter.states={state}" for state in OPEN)
+    held = (await call("office", "GET", path))["cases"]
+    ages = [int(row["open"]) for row in await rows_of("ages")]
+    assert ages == [len(held), 0, 0, 0, 0], "of the demo data none is older than the product"
+    places = {row["municipality"]: row for row in await rows_of("municipalities")}
+    ours = await call("organization", "GET", f"/v1/{held[0]['organization']}")
+    for place in ours["serviceArea"]["municipalities"]:
+        row = places[place]
+        assert int(row["open"]) == int(row["offices_turn"]) + int(row["others_turn"]) > 0
 
 
 async def test_the_office_s_pages_are_the_office_s(visitor: Visitor, password: str) -> None:

@@ -7,6 +7,7 @@ from gateway.portal.staff import (
     connecting,
     connections,
     drafting,
+    figures,
     live,
     opportunities,
     queue,
@@ -16,12 +17,16 @@ from gateway.portal.staff import (
 )
 
 PAGES = (
-    Page("/office/queue", queue.show, queue.assign, roles=OFFICE),
+    Page("/office/queue", queue.show, queue.take, roles=OFFICE),
     Page("/office/queue.csv", queue.download, roles=OFFICE),
     Page("/office/cases/{case}", case.show, case.take, roles=OFFICE),
     Page("/office/cases/{case}/refer", referring.show, referring.take, roles=OFFICE),
     Page("/office/workload", workload.show, roles=OFFICE),
     Page("/office/workload.csv", workload.download, roles=OFFICE),
+    Page("/office/ages", figures.show_ages, roles=OFFICE),
+    Page("/office/ages.csv", figures.download_ages, roles=OFFICE),
+    Page("/office/municipalities", figures.show_municipalities, roles=OFFICE),
+    Page("/office/municipalities.csv", figures.download_municipalities, roles=OFFICE),
     Page("/office/records/{organization}", record.show, roles=OFFICE),
     Page("/office/agreements", agreements.show_all, roles=OFFICE),
     Page("/office/agreements/new", drafting.begin, drafting.create, roles=OFFICE),

@@ -13,6 +13,7 @@ from cli.problem import Problem
 # Each module's `app` is a typer application: of one command, or of several.
 COMMANDS = {
     "up": "cli.up",
+    "run": "cli.run",
     "reset": "cli.reset",
     "migrate": "cli.migrate",
     "secrets": "cli.secrets",
@@ -32,11 +33,11 @@ COMMANDS = {
 class Commands(TyperGroup):
     """The sub-commands, each imported when it is asked for: `up` stays small and starts at once."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (click's words)
         """Their names, in the order in which they are met."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 (click's words)
         """The sub-command of that name."""
         if cmd_name not in COMMANDS:
             return None

@@ -13,9 +13,9 @@ from google.protobuf import json_format, symbol_database
 from google.protobuf.message import DecodeError
 from rich.progress import Progress
 from rich.table import Table
-from tributary.assistance.v1 import events_pb2 as _assistance  # noqa: F401  # Their types become known by name.
-from tributary.funding.v1 import events_pb2 as _funding  # noqa: F401
-from tributary.partners.v1 import events_pb2 as _partners  # noqa: F401
+from tributary.assistance.v1 import events_pb2 as _assistance  # noqa: F401 (its types become known by name)
+from tributary.funding.v1 import events_pb2 as _funding  # noqa: F401 (likewise)
+from tributary.partners.v1 import events_pb2 as _partners  # noqa: F401 (likewise)
 
 from cli import event_rows as rows
 from cli.embedded.place import running, service_database

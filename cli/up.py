@@ -20,4 +20,4 @@ def up(
     """
     # The process that stays is another program, without what reading a command line takes of memory.
     options = () if demo else ("--no-demo",)
-    os.execv(sys.executable, (sys.executable, "-m", "cli.embedded.product", *options))  # noqa: S606 - ourselves
+    os.execv(sys.executable, (sys.executable, "-m", "cli.embedded.product", *options))  # noqa: S606 (ourselves)

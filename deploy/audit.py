@@ -40,7 +40,7 @@ def audited(pinned: list[str]) -> list[dict[str, Any]]:
         command = [sys.executable, "-m", "pip_audit", "--no-deps", "--disable-pip", "--progress-spinner", "off"]
         command += ["--timeout", "5", "--format", "json", "--requirement", str(file)]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603
+            done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603 (a fixed program)
         except subprocess.TimeoutExpired:
             raise NobodyToAskError(f"no answer within {SECONDS} seconds") from None
     try:

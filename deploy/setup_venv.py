@@ -26,7 +26,7 @@ def main(wanted: str) -> None:
     # What developing needs holds what running needs: a set-up for running must not take the tools away.
     lock = "dev" if (VENV / "dev").exists() else wanted
     began = time.monotonic()
-    if not works(PYTHON):
+    if not is_whole():
         run("Creating .venv", sys.executable, "-m", "venv", "--clear", str(VENV))
     if not works(UV / "bin" / "uv") or newer(REQUIREMENTS / "uv.lock", UV / "installed"):
         pip = (str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade")
@@ -64,10 +64,16 @@ def check_python() -> None:
         )
 
 
+def is_whole() -> bool:
+    """Whether .venv is one whose Python runs. Without pyvenv.cfg, as when somebody was stopped in deleting it, that is
+    only another name of the Python it was made of."""
+    return (VENV / "pyvenv.cfg").exists() and works(PYTHON)
+
+
 def works(program: Path) -> bool:
     """Whether a program is there and runs; a virtual environment dies with the Python it was made of."""
     try:
-        return subprocess.run([str(program), "--version"], capture_output=True, check=False).returncode == 0  # noqa: S603
+        return subprocess.run([str(program), "--version"], capture_output=True, check=False).returncode == 0  # noqa: S603 (a program of .venv)
     except OSError:
         return False
 
@@ -82,7 +88,7 @@ def run(what: str, *command: str) -> None:
     began = time.monotonic()
     with tempfile.TemporaryFile() as output:
         environment = os.environ | {"VIRTUAL_ENV": str(VENV)}
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)  # noqa: S603
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)  # noqa: S603 (main's own commands)
         while True:
             try:
                 code = process.wait(0.2)

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"  # noqa: S105 (RFC 8693, a name)
 CLIENT_CREDENTIALS = "client_credentials"
-API_TOKEN = "urn:tributary:params:oauth:token-type:api-token"  # noqa: S105
+API_TOKEN = "urn:tributary:params:oauth:token-type:api-token"  # noqa: S105 (a name, not a secret)
 JWT = "urn:ietf:params:oauth:token-type:jwt"
-ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105
+ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105 (RFC 8693, a name)
 MOST_FORM = 8 * 1024
 
 # A client that asks from one address, and an address whatever it asks for: tries, and the seconds they come back in.
@@ -63,6 +63,8 @@ class TokenEndpoint:
             return JSONResponse(told, error.status, headers={"cache-control": "no-store", **error.headers})
         except grpc.aio.AioRpcError as error:
             return problem(of_call(error), request)
+        except Refusal as refusal:
+            return problem(refusal, request)
         return JSONResponse(body, headers={"cache-control": "no-store"})
 
     async def _answer(self, request: Request) -> dict[str, Any]:

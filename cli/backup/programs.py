@@ -32,7 +32,7 @@ def run(name: str, database: str, *arguments: str) -> None:
         "PGPASSWORD": unquote(parts.password or ""),
         "PGDATABASE": parts.path.lstrip("/"),
     }
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 (PostgreSQL's own programs)
         (str(program(name)), "--no-password", *arguments), env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:

@@ -22,7 +22,7 @@ def main(parent: int, death_signal: int, uid: int, gid: int, command: list[str])
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, death_signal)
     if os.getppid() != parent:
         sys.exit("The parent ended before its child began.")
-    os.execv(command[0], command)  # noqa: S606 - what the supervisor names
+    os.execv(command[0], command)  # noqa: S606 (what the supervisor names)
 
 
 if __name__ == "__main__":

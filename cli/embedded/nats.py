@@ -43,6 +43,6 @@ def syncs_always(monitor_url: str) -> bool:
     """Whether the server whose monitor that is syncs each event to disk. Raises OSError when the monitor is silent."""
     from urllib.request import urlopen  # Here, for it would double the supervisor's memory.
 
-    with urlopen(f"{monitor_url.rstrip('/')}/varz", timeout=3) as answer:  # noqa: S310 - http, as configured # nosec B310
+    with urlopen(f"{monitor_url.rstrip('/')}/varz", timeout=3) as answer:  # noqa: S310 (http, as configured)  # nosec B310
         configuration = json.load(answer).get("jetstream", {}).get("config", {})
     return bool(configuration.get("sync_always"))

@@ -22,7 +22,6 @@ SYSTEM = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
-    "max_connections": "100",
     "shared_buffers": "256MB",
     "fsync": "on",
     "synchronous_commit": "on",
@@ -58,7 +57,7 @@ def _install(programs: Path) -> Install | None:
     server = programs / "postgres"
     if not (server.exists() and (programs / "initdb").exists()):
         return None
-    said = subprocess.run(  # noqa: S603
+    said = subprocess.run(  # noqa: S603 (an installation's own server)
         [server, "--version"], capture_output=True, text=True, check=False
     ).stdout
     version = re.search(r"\) (\d+)", said)
@@ -119,7 +118,7 @@ def create_cluster(install: Install, cluster: Path, password: str, user: ServerU
         *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"),
         *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
     )
-    made = subprocess.run(  # type: ignore[call-overload]  # noqa: S603
+    made = subprocess.run(  # type: ignore[call-overload]  # noqa: S603 (an installation's own initdb)
         command, cwd="/", env=ENVIRONMENT, capture_output=True, text=True, check=False, **identity
     )
     secret.unlink()
@@ -128,9 +127,12 @@ def create_cluster(install: Install, cluster: Path, password: str, user: ServerU
     os.rename(fresh, cluster)
 
 
-def server(install: Install, cluster: Path, *, port: int, sockets: Path, log: Path, user: ServerUser) -> Part:
+def server(
+    install: Install, cluster: Path, *, port: int, sockets: Path, log: Path, user: ServerUser, connections: int = 100
+) -> Part:
     """The server as a part to run; its unix socket goes to the folder `sockets`, which `user` may write to."""
     settings = SETTINGS | {"port": str(port), "unix_socket_directories": str(sockets)}
+    settings["max_connections"] = str(connections)
     options = (word for name, value in settings.items() for word in ("-c", f"{name}={value}"))
     return Part(
         name="postgresql",

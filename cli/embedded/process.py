@@ -29,6 +29,8 @@ class Part:
     # What it gets when its parent dies without having stopped it.
     death_signal: signal.Signals = signal.SIGKILL
     user: ServerUser = ASKING
+    # The descriptors of open sockets that it is to have, too.
+    inherits: tuple[int, ...] = ()
 
     @property
     def last_words(self) -> str:
@@ -54,13 +56,14 @@ class Child:
         leash = (sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), str(int(part.death_signal)))
         output = None if part.log is None else os.open(part.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            self._process = subprocess.Popen(  # noqa: S603
+            self._process = subprocess.Popen(  # noqa: S603 (a part's own command)
                 (*leash, str(part.user.uid), str(part.user.gid), *part.command),
                 cwd="/",
                 env={**part.environment, **(mark or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=None if output is None else subprocess.STDOUT,
+                pass_fds=part.inherits,
                 # Ctrl-C is the supervisor's alone to hear, so that it stops the parts in their order.
                 start_new_session=True,
             )

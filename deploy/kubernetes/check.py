@@ -85,7 +85,7 @@ def made() -> set[tuple[str, str]]:
 
 def output(*command: str) -> str:
     """What a command prints."""
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603 (our own words)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from services.assistance.domain import cases, referrals
 class Base(DeclarativeBase):
     """The tables of assistance."""
 
-    type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True), list[str]: ARRAY(Text)}  # noqa: RUF012
+    type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True), list[str]: ARRAY(Text)}  # noqa: RUF012 (SQLAlchemy's own)
 
 
 class OrganizationSnapshot(Base):
@@ -63,7 +63,7 @@ class Case(Base):
 
     snapshot: Mapped[OrganizationSnapshot | None] = relationship(lazy="joined", viewonly=True)
 
-    __mapper_args__: dict[str, Any] = {"version_id_col": revision}  # noqa: RUF012
+    __mapper_args__: dict[str, Any] = {"version_id_col": revision}  # noqa: RUF012 (SQLAlchemy's own)
 
     @property
     def organization_display_name(self) -> str:
@@ -167,7 +167,7 @@ class Referral(Base):
     )
     agency: Mapped[OrganizationSnapshot | None] = relationship(lazy="joined", viewonly=True, foreign_keys=[agency_id])
 
-    __mapper_args__: dict[str, Any] = {"version_id_col": revision}  # noqa: RUF012
+    __mapper_args__: dict[str, Any] = {"version_id_col": revision}  # noqa: RUF012 (SQLAlchemy's own)
 
     @property
     def organization_display_name(self) -> str:

@@ -1,4 +1,5 @@
-"""The gRPC side of a service: who calls, whether they may, whether the request is well formed, how it is refused.
+"""The gRPC side of a service: who calls, whether they may, whether the request is well formed (validation.py), and how
+it is refused (refusals.py).
 
 All of it is in one interceptor, so that a servicer holds nothing but its work.
 """
@@ -9,35 +10,21 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-import asyncpg
 import grpc
-import structlog
-from google.protobuf import any_pb2, descriptor_pool
+from google.protobuf import descriptor_pool
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message import DecodeError, Message
-from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_health.v1 import health
-from grpc_status import rpc_status
-from protovalidate import Validator, Violation
-from sqlalchemy.exc import DBAPIError
 from tributary.access.v1 import access_pb2
 
 from services.chassis.actor import Actor, ActorTokens, current_actor, refused
-from services.chassis.database import GONE, unavailable, wrong_value
-from services.chassis.errors import (
-    DomainError,
-    InvalidArgument,
-    NotFound,
-    PermissionDenied,
-    TooMany,
-    Unauthenticated,
-    Unavailable,
-)
-from services.chassis.errors import Violation as FieldViolation
-from services.chassis.redaction import current_message, marked, redacted
+from services.chassis.errors import InvalidArgument, PermissionDenied, TooMany
+from services.chassis.redaction import current_message
+from services.chassis.refusals import refuse
 from services.chassis.scopes import reads, scope_of
 from services.chassis.telemetry import continue_trace, current_cause, current_request, current_trace, span
 from services.chassis.transport import Transport, is_socket, thumbprint
+from services.chassis.validation import validate
 
 if TYPE_CHECKING:
     from services.chassis.measuring import Rpcs
@@ -47,19 +34,10 @@ if TYPE_CHECKING:
 else:
     Handler = grpc.RpcMethodHandler
 
-log = structlog.get_logger()
-
-ERROR_DOMAIN = "tributary"
 # Services whose calls need no actor: health and reflection.
 OPEN_PREFIXES = ("/grpc.health.v1.", "/grpc.reflection.")
 # Seconds that a call without a deadline may take.
 DEFAULT_DEADLINE = 30.0
-
-# Refusals that say something of whoever calls, or of the product's health; the rest is their own business.
-LOGGED = (Unavailable, Unauthenticated, PermissionDenied, NotFound, TooMany)
-NOBODY = Actor()
-
-_validator = Validator()
 
 OPTIONS: list[tuple[str, Any]] = [
     # The largest file that is taken, and what is said of it.
@@ -80,49 +58,6 @@ MAX_STREAMS_OF_ACCOUNT = 32
 MAX_STREAMS = 500
 
 
-def violations_of(message: Message, prefix: str = "") -> list[FieldViolation]:
-    """The fields of `message` that break the rules of its contract; `prefix` stands before their paths."""
-    found: list[Violation] = _validator.collect_violations(message)
-    return [FieldViolation(prefix + path_of(v), v.proto.message or v.proto.rule_id) for v in found]
-
-
-def validate(message: Message, prefix: str = "") -> None:
-    """Raises InvalidArgument when `message` breaks the rules of its contract."""
-    found = violations_of(message, prefix)
-    if found:
-        sentence = "; ".join(f"{v.field}: {v.description}" for v in found)
-        raise InvalidArgument("FIELD_INVALID", sentence, violations=found)
-
-
-def path_of(violation: Violation) -> str:
-    """Where a violation is, as "case.topics[2]"."""
-    path = ""
-    for element in violation.proto.field.elements if violation.proto.field else ():
-        path += ("." if path else "") + element.field_name
-        if element.subscript is not None:
-            path += f"[{element.subscript.value!r}]"
-    return path
-
-
-def status_of(error: DomainError) -> status_pb2.Status:
-    """A refusal as google.rpc.Status, with ErrorInfo and, for fields, BadRequest."""
-    details = [any_pb2.Any(), any_pb2.Any()]
-    details[0].Pack(error_details_pb2.ErrorInfo(reason=error.reason, domain=ERROR_DOMAIN, metadata=error.metadata))
-    details[1].Pack(
-        error_details_pb2.BadRequest(
-            field_violations=[
-                error_details_pb2.BadRequest.FieldViolation(field=v.field, description=v.description)
-                for v in error.violations
-            ]
-        )
-    )
-    return status_pb2.Status(
-        code=code_pb2.Code.Value(error.code),
-        message=error.message,
-        details=details if error.violations else details[:1],
-    )
-
-
 def allowed_roles(method: MethodDescriptor) -> frozenset[str]:
     """The roles that an rpc's contract names. None means that it refuses everyone."""
     roles: Sequence[access_pb2.Role] = method.GetOptions().Extensions[access_pb2.allow]  # type: ignore[index]
@@ -132,9 +67,11 @@ def allowed_roles(method: MethodDescriptor) -> frozenset[str]:
 class Gatekeeper(grpc.aio.ServerInterceptor):
     """Stands before every rpc: the actor, the contract's `allow`, the deadline, the contract's rules, the refusals."""
 
-    def __init__(self, tokens: ActorTokens, rpcs: "Rpcs | None" = None) -> None:
-        """`rpcs` measures them, where somebody looks."""
+    def __init__(self, tokens: ActorTokens, rpcs: "Rpcs | None" = None, most: int = 256) -> None:
+        """`rpcs` measures them, where somebody looks; `most` is how many are under way at once, streams apart."""
         self._tokens = tokens
+        self._most = most
+        self._under_way = 0
         self._rpcs = rpcs
         self._handlers: dict[str, Handler] = {}
         self._streams: Counter[str] = Counter()
@@ -163,13 +100,17 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         read = readable(answer.request_deserializer)
 
         async def unary(request: Message | None, context: Any) -> Any:
+            self._under_way += 1
             try:
+                self._check_room()
                 self._admit(context, path, allowed, scope, request, changes=changes)
                 async with asyncio.timeout(deadline(context)):
                     with span(path, "SERVER"):
                         return await answer.unary_unary(request, context)
             except Exception as error:
                 await refuse(context, error, path, request)
+            finally:
+                self._under_way -= 1
 
         async def stream(request: Message | None, context: Any) -> Any:
             try:
@@ -185,6 +126,12 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             return grpc.unary_stream_rpc_method_handler(watch, read, answer.response_serializer)
         call = unary if self._rpcs is None else self._rpcs.unary(path, unary)
         return grpc.unary_unary_rpc_method_handler(call, read, answer.response_serializer)
+
+    def _check_room(self) -> None:
+        """Raises TooMany when this call is one more than may be under way. Those before it wait in the queue for a
+        connection to the database, and a longer queue would only serve everybody later."""
+        if self._under_way > self._most:
+            raise TooMany("TOO_BUSY", "There is too much to do just now: try again in a second.")
 
     @contextmanager
     def _streaming(self) -> Iterator[None]:
@@ -272,70 +219,20 @@ def readable(deserializer: Callable[[bytes], Message]) -> Callable[[bytes], Mess
     return read
 
 
-async def refuse(context: Any, error: Exception, path: str, request: Message | None) -> None:
-    """Ends a call with the status that fits `error`. Raises what ends the call."""
-    if isinstance(error, DBAPIError) and error.orig is not None and isinstance(error.orig.__cause__, Exception):
-        error = error.orig.__cause__  # The driver's own, under the ORM's and its adapter's.
-    if isinstance(error, DomainError):
-        refusal = error
-    elif isinstance(error, TimeoutError):
-        await context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "It took longer than the caller wanted to wait.")
-        return
-    elif wrong_value(error):
-        found = [
-            FieldViolation(field, "Leave out the character U+0000.")
-            for field in (texts_with_nul(request) if request is not None else ())
-        ]
-        log.warning("value_refused", rpc=path, error=type(error).__name__, trace=current_trace.get())
-        refusal = InvalidArgument("VALUE_INVALID", "A value of the request cannot be kept.", violations=found)
-    elif isinstance(error, GONE):
-        refusal = unavailable()
-    elif isinstance(error, asyncpg.QueryCanceledError):
-        refusal = Unavailable("DATABASE_SLOW", "The record takes too long to answer. Try again, or ask for less.")
-    elif isinstance(error, grpc.aio.AbortError):
-        raise error
-    else:
-        log.error("rpc_failed", rpc=path, trace=current_trace.get(), exc_info=error)
-        await context.abort(grpc.StatusCode.INTERNAL, "Something went wrong here. It was written down.")
-        return
-    if isinstance(refusal, LOGGED):
-        actor = current_actor.get(NOBODY)
-        who = {"account": actor.account, "organization": actor.organization}
-        log.info("rpc_refused", rpc=path, reason=refusal.reason, trace=current_trace.get(), **who)
-    await context.abort_with_status(rpc_status.to_status(status_of(without_secrets(refusal, request))))
-
-
-def without_secrets(refusal: DomainError, request: Message | None) -> DomainError:
-    """The refusal, its sentences without what the contract marks as nobody's to read."""
-    if request is not None and any(True for _ in marked(request)):
-        refusal.message = redacted(refusal.message, request)
-        refusal.violations = tuple(
-            FieldViolation(v.field, redacted(v.description, request)) for v in refusal.violations
-        )
-    return refusal
-
-
-def texts_with_nul(message: Message, prefix: str = "") -> Iterator[str]:
-    """The paths of the texts in `message` that hold U+0000, which PostgreSQL keeps in none."""
-    for field, value in message.ListFields():
-        for place, item in enumerate(value) if field.is_repeated else ((None, value),):
-            path = f"{prefix}{field.name}" + ("" if place is None else f"[{place}]")
-            if isinstance(item, Message):
-                yield from texts_with_nul(item, f"{path}.")
-            elif isinstance(item, str) and "\0" in item:
-                yield path
-
-
 def make_server(
-    tokens: ActorTokens, listen: str, transport: Transport | None = None, rpcs: "Rpcs | None" = None
+    tokens: ActorTokens,
+    listen: str,
+    transport: Transport | None = None,
+    rpcs: "Rpcs | None" = None,
+    most: int = 256,
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
-    """A server on `listen` (addresses with commas), with its health service. Raises RuntimeError for a taken port;
-    OSError or TransportError for what `transport` says of it."""
+    """A server on `listen` (addresses with commas), with its health service; `most` calls, streams apart, are under way
+    at once. Raises RuntimeError for a taken port; OSError or TransportError for what `transport` says of it."""
     transport = transport or Transport()
     transport.check(listen)
     credentials = transport.server_credentials()
     server = grpc.aio.server(
-        interceptors=[Gatekeeper(tokens, rpcs)], options=OPTIONS, maximum_concurrent_rpcs=MAX_CONCURRENT_RPCS
+        interceptors=[Gatekeeper(tokens, rpcs, most)], options=OPTIONS, maximum_concurrent_rpcs=MAX_CONCURRENT_RPCS
     )
     from grpc_health.v1 import health_pb2_grpc
 

@@ -52,7 +52,7 @@ class Person:
 class _Anybody(Person):
     """Everyone at once: what is past its time goes, whosever it is."""
 
-    def is_named(self, value: object) -> bool:  # noqa: ARG002
+    def is_named(self, value: object) -> bool:  # noqa: ARG002 (anybody is, whatever the value)
         return True
 
 

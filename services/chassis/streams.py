@@ -65,6 +65,6 @@ async def assert_synced(monitor_url: str) -> None:
 
 
 def _get_json(url: str) -> dict[str, dict[str, dict[str, bool]]]:
-    with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310  # The operator's own setting. # nosec B310
+    with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 (the operator's own setting)  # nosec B310
         answer: dict[str, dict[str, dict[str, bool]]] = json.load(response)
         return answer

@@ -67,11 +67,13 @@ class Transaction:
         return self._session
 
     async def fetch(self, statement: str, *values: Any) -> list[Any]:
-        """The rows that `statement` gives, with columns as attributes."""
+        """The rows that `statement` gives, with columns as attributes. It sees what was put off until `later`."""
+        await self._catch_up()
         return [Row(**row) for row in await self.driver.fetch(statement, *values)]
 
     async def fetch_one(self, statement: str, *values: Any) -> Any:
-        """The first row that `statement` gives, with columns as attributes, or None."""
+        """The first row that `statement` gives, with columns as attributes, or None. It sees the same."""
+        await self._catch_up()
         row = await self.driver.fetchrow(statement, *values)
         return None if row is None else Row(**row)
 
@@ -102,21 +104,28 @@ class Transaction:
         )
 
     def later(self, statement: str, *values: Any) -> None:
-        """Has `statement` executed by the next flush, at the latest before commit: what waits then goes in the order it
-        came, and one statement with many values in one round trip."""
+        """Has `statement` executed before the next `fetch`, at the latest before commit: what waits then goes in the
+        order it came, and one statement with many values in one round trip. What goes to the driver itself overtakes
+        it."""
         self._later.append((statement, values))
 
     def forget(self) -> None:
         """Drops what was put off until `later`."""
         self._later.clear()
 
+    async def _catch_up(self) -> None:
+        """Executes what was put off until `later`."""
+        if not self._later:
+            return
+        for statement, put_off in groupby(self._later, key=itemgetter(0)):
+            await self.driver.executemany(statement, [values for _, values in put_off])
+        self._later.clear()
+
     async def flush(self, answer: tuple[str, str, bytes, bytes] | None = None) -> None:
         """Writes what the ORM holds, what was put off and the events told so far; and `answer`, for its request_id."""
         if self._session is not None:
             await self._session.flush()
-        for statement, put_off in groupby(self._later, key=itemgetter(0)):
-            await self.driver.executemany(statement, [values for _, values in put_off])
-        self._later.clear()
+        await self._catch_up()
         if self._events:
             values: Sequence[Any] = self._events[0]
             if len(self._events) > 1:

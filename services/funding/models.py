@@ -18,7 +18,7 @@ from services.funding.domain.money import Amount
 class Base(DeclarativeBase):
     """The tables of funding."""
 
-    type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True), list[str]: ARRAY(Text)}  # noqa: RUF012
+    type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True), list[str]: ARRAY(Text)}  # noqa: RUF012 (SQLAlchemy's own)
 
 
 class OrganizationSnapshot(Base):
@@ -59,7 +59,7 @@ class Opportunity(Base):
 
     funder: Mapped[OrganizationSnapshot | None] = relationship(lazy="joined", viewonly=True)
 
-    __mapper_args__: dict[str, Any] = {"version_id_col": revision}  # noqa: RUF012
+    __mapper_args__: dict[str, Any] = {"version_id_col": revision}  # noqa: RUF012 (SQLAlchemy's own)
 
     @property
     def funder_display_name(self) -> str:
@@ -144,7 +144,7 @@ class Connection(Base):
     funder: Mapped[OrganizationSnapshot | None] = relationship(lazy="joined", viewonly=True, foreign_keys=[funder_id])
     opportunity: Mapped[Opportunity] = relationship(lazy="joined", viewonly=True)
 
-    __mapper_args__: dict[str, Any] = {"version_id_col": revision}  # noqa: RUF012
+    __mapper_args__: dict[str, Any] = {"version_id_col": revision}  # noqa: RUF012 (SQLAlchemy's own)
 
     @property
     def organization_display_name(self) -> str:

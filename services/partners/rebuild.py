@@ -19,7 +19,8 @@ from services.chassis.database import Database
 from services.chassis.events import Event, from_message, stream_name
 from services.chassis.streams import connect
 from services.chassis.transaction import Transaction, Transactions, subject
-from services.partners.consumers import CONSUMERS, RECORD_LOCK
+from services.partners.consumers import CONSUMERS
+from services.partners.consumers.entries import RECORD_LOCK
 from services.partners.models.record import PROJECTION
 
 log = structlog.get_logger()

@@ -53,7 +53,7 @@ async def test_a_server_that_is_not_there_is_an_error() -> None:
 async def test_the_meter_sees_the_cpu_of_a_process_and_of_children_that_ended() -> None:
     """A shell whose two children each spin for a while and end."""
     spin = f"{sys.executable} -c 'import time; end = time.process_time() + 0.15\nwhile time.process_time() < end: pass'"
-    process = subprocess.Popen(  # noqa: ASYNC220
+    process = subprocess.Popen(  # noqa: ASYNC220 (starting it takes no time)
         ["/bin/sh", "-c", f"read go; {spin}; {spin}; echo done; read stop"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

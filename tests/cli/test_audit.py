@@ -4,14 +4,11 @@ import json
 
 import asyncpg
 import httpx2
-import pytest
 
 from cli.embedded.place import service_database
 from cli.settings import from_environment
 from services.chassis.database import AS_PRODUCT
 from tests.product import Product
-
-pytestmark = pytest.mark.xdist_group("audit")
 
 
 async def owner(product: Product, service: str) -> "asyncpg.Connection":

@@ -23,8 +23,6 @@ from services.chassis.streams import ensure_stream
 from services.chassis.transaction import subject
 from tests.product import Product
 
-pytestmark = pytest.mark.xdist_group("events")
-
 # What funding refuses while this stands: the cause that an operator mends.
 CAUSE = "ALTER TABLE organization_snapshots ADD CONSTRAINT cause CHECK (display_name <> 'Troubled Waters')"
 MENDED = "ALTER TABLE organization_snapshots DROP CONSTRAINT cause"

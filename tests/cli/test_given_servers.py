@@ -15,8 +15,6 @@ from cli.settings import SERVICES
 from tests.conftest import NatsServer, PostgresServer, running_nats, start
 from tests.product import COMMAND, Product
 
-pytestmark = pytest.mark.xdist_group("up")
-
 
 @pytest.fixture
 def given_postgres() -> Iterator[PostgresServer]:

@@ -6,8 +6,6 @@ import pytest
 
 from tests.product import Product
 
-pytestmark = pytest.mark.xdist_group("up")
-
 
 @pytest.fixture
 def own() -> Iterator[Product]:

@@ -14,8 +14,6 @@ import pytest
 from cli.embedded.ports import answers
 from tests.product import COMMAND, Product
 
-pytestmark = pytest.mark.xdist_group("up")
-
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[Product]:

@@ -20,7 +20,7 @@ from services.chassis.events import stream_name
 from services.chassis.streams import ensure_stream
 from tests.conftest import NatsServer, ServiceDatabase
 from tests.product import scratch_folder
-from tests.services.conftest import Callers, tell  # noqa: F401
+from tests.services.conftest import Callers, tell  # noqa: F401 (a fixture)
 from tests.services.eventually import eventually
 
 RIVERBEND = "organizations/01900000-0000-7000-8000-000000000001"
@@ -151,7 +151,7 @@ async def test_an_event_published_but_not_marked_reaches_the_stream_once(
 
 async def test_an_effect_committed_but_not_acknowledged_takes_place_once(
     assistance: Killable,
-    tell: Callable[..., Awaitable[None]],  # noqa: F811
+    tell: Callable[..., Awaitable[None]],  # noqa: F811 (pytest's way to ask for it)
 ) -> None:
     await assistance.start("after_effect")
     organization = organizations_pb2.Organization(name=RIVERBEND, display_name="Riverbend", kind="SCHOOL")

@@ -10,13 +10,13 @@ from tributary.partners.v1 import events_pb2, organizations_pb2
 
 from services.chassis.consumer import BACKOFF
 from services.chassis.database import AS_PRODUCT
-from tests.services.conftest import Running, callers, run_service, tell  # noqa: F401
+from tests.services.conftest import Running, callers, run_service, tell  # noqa: F401 (fixtures)
 from tests.services.eventually import eventually
 
 
 async def test_it_is_parked_after_its_tries_and_the_rest_goes_on(
-    run_service: Callable[[str], Awaitable[Running]],  # noqa: F811
-    tell: Callable[..., Awaitable[None]],  # noqa: F811
+    run_service: Callable[[str], Awaitable[Running]],  # noqa: F811 (pytest's way to ask for it)
+    tell: Callable[..., Awaitable[None]],  # noqa: F811 (pytest's way to ask for it)
 ) -> None:
     assistance = await run_service("assistance")
 

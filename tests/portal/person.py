@@ -3,6 +3,7 @@
 import functools
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.async_api import ConsoleMessage, Page
 
@@ -62,6 +63,40 @@ class Person:
             if (await self.focused()).startswith(text):
                 return
         raise AssertionError(f"Tab never came to {text!r} on {self.page.url}")
+
+    async def press(self, text: str) -> None:
+        """Comes to what begins with `text` by Tab alone, presses it, and waits for the page that it leads to."""
+        await self.tab_to(text, 120)
+        async with self.page.expect_navigation():
+            await self.page.keyboard.press("Enter")
+
+    async def come_to(self, field: str) -> None:
+        """Comes to a field of that name by Tab alone."""
+        for _ in range(120):
+            await self.page.keyboard.press("Tab")
+            if await self.page.evaluate("document.activeElement.name") == field:
+                return
+        raise AssertionError(f"Tab never came to {field} on {self.page.url}")
+
+    async def write(self, field: str, text: str) -> None:
+        """Comes to a field by Tab alone, and writes in it."""
+        await self.come_to(field)
+        await self.page.keyboard.type(text)
+
+    async def choose(self, field: str, label: str) -> None:
+        """Comes to a list of choices by Tab alone, and goes down in it until what is chosen begins with `label`."""
+        await self.come_to(field)
+        count = int(await self.page.evaluate("document.activeElement.length"))
+        for _ in range(count):
+            if (await self.page.evaluate("document.activeElement.selectedOptions[0].text")).startswith(label):
+                return
+            await self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{label!r} is not among the choices of {field} on {self.page.url}")
+
+    async def outlast_session(self) -> None:
+        """The session has ended, as this browser finds out with what it asks for next."""
+        host = urlsplit(self.page.url).hostname or ""
+        await self.page.context.add_cookies([{"name": "tributary", "value": "ended", "domain": host, "path": "/"}])
 
     async def check(self) -> None:
         """Nothing is wrong with the page: axe finds nothing, it does not scroll sideways, its headings go down step by

@@ -46,38 +46,21 @@ def case_at(person: Person) -> str:
     return f"cases/{person.page.url.split('/our/requests/')[1].partition('/')[0].partition('?')[0]}"
 
 
-async def press(person: Person, name: str) -> None:
-    """Comes to what begins with `name` by Tab alone, and presses it."""
-    await person.tab_to(name, 120)
-    async with person.page.expect_navigation():
-        await person.page.keyboard.press("Enter")
-
-
-async def write(person: Person, field: str, text: str) -> None:
-    """Comes to a field by Tab alone, and writes in it."""
-    for _ in range(120):
-        await person.page.keyboard.press("Tab")
-        if await person.page.evaluate("document.activeElement.name") == field:
-            await person.page.keyboard.type(text)
-            return
-    raise AssertionError(f"Tab never came to {field} on {person.page.url}")
-
-
 async def test_rosa_asks_in_spanish_on_a_phone_by_keyboard_answers_and_confirms(
     visitor: Visitor, password: str, office: Post
 ) -> None:
     person = await signed_in(visitor, password, 360, locale="es-US")
     title = f"Un contrato que nadie entiende {uuid4()}"
     assert await person.heading() == "Riverbend Neighborhood Collective", "one begins at home"
-    await press(person, "Pedir ayuda")
+    await person.press("Pedir ayuda")
     await person.check()
-    await press(person, "Enviarla a la Oficina")
+    await person.press("Enviarla a la Oficina")
     await person.page.wait_for_selector("[role=alert]:focus")
     assert "Diga con qué necesita ayuda." in await person.page.inner_text("[role=alert]")
     await person.check()
-    await write(person, "title", title)
-    await write(person, "need", "El dueño nos dio un contrato.\nVence en marzo.")
-    await press(person, "Enviarla a la Oficina")
+    await person.write("title", title)
+    await person.write("need", "El dueño nos dio un contrato.\nVence en marzo.")
+    await person.press("Enviarla a la Oficina")
     assert await person.heading() == title
     assert "Le toca a la Oficina" in await person.page.inner_text("main")
     assert "Se envió la solicitud" in await person.page.inner_text(".story")
@@ -89,11 +72,11 @@ async def test_rosa_asks_in_spanish_on_a_phone_by_keyboard_answers_and_confirms(
     await person.open("/our/home")
     assert title in await person.page.inner_text(".todos")
     await person.check()
-    await press(person, "Responda la pregunta de la Oficina")
+    await person.press("Responda la pregunta de la Oficina")
     assert "¿Quién firmó?" in await person.page.inner_text(".story")
     await person.check()
-    await write(person, "text", "Firmó Rosa.")
-    await press(person, "Enviar la respuesta")
+    await person.write("text", "Firmó Rosa.")
+    await person.press("Enviar la respuesta")
     assert "Firmó Rosa." in await person.page.inner_text(".story")
     assert "Le toca a la Oficina" in await person.page.inner_text(".now")
 
@@ -103,15 +86,12 @@ async def test_rosa_asks_in_spanish_on_a_phone_by_keyboard_answers_and_confirms(
     await person.open(f"/our/requests/{case.removeprefix('cases/')}")
     assert "Una abogada lo leyó." in await person.page.inner_text(".now")
     await person.check()
-    await press(person, "Confirmar y cerrarla")
+    await person.press("Confirmar y cerrarla")
     assert "Diga si ayudó." in await person.page.inner_text("[role=alert]")
     await person.check()
-    for _ in range(60):
-        await person.page.keyboard.press("Tab")
-        if await person.page.evaluate("document.activeElement.name") == "outcome":
-            break
+    await person.come_to("outcome")
     await person.page.keyboard.press("Space")
-    await press(person, "Confirmar y cerrarla")
+    await person.press("Confirmar y cerrarla")
     assert "Terminó" in await person.page.inner_text(".now")
     assert "Ayudó" in await person.page.inner_text(".now")
     await person.check()
@@ -196,14 +176,29 @@ async def test_somebody_else_changed_the_draft_meanwhile(visitor: Visitor, passw
 
 
 async def test_what_was_typed_outlives_the_session_in_a_form_with_files(visitor: Visitor, password: str) -> None:
-    person = await signed_in(visitor, password, 360, "/our/requests/new")
+    person = await signed_in(visitor, password, 360, "/our/requests/new", java_script_enabled=False)
+    # Larger than a form without files may be.
+    plan = PDF.replace(b"trailer", b"%" * 1_000_000 + b"\ntrailer")
     await person.page.fill("#title", "Still here")
-    await person.page.context.clear_cookies()
+    await person.page.fill("#need", "“Ñandú” & <b>\nten more lines")
+    await person.page.click("label[for=topics-space]")
+    await person.page.set_input_files(
+        "#files", {"name": "el “plan”.pdf", "mimeType": "application/pdf", "buffer": plan}
+    )
+    await person.outlast_session()
     await person.page.click("text=Save it and come back later")
     assert await person.heading() == "Your session has ended"
+    await person.sign_in(ROSA, "not this")
     await person.sign_in(ROSA, password)
+    assert "el “plan”.pdf" in await person.page.inner_text("main")
     await person.page.click("text=Send it now")
+    assert "Saved." in await person.page.inner_text("[role=status]")
     assert await person.page.input_value("#title") == "Still here"
+    assert await person.page.input_value("#need") == "“Ñandú” & <b>\nten more lines"
+    assert await person.page.is_checked("#topics-space")
+    href = await person.page.get_attribute("main a[href$=':download']", "href") or ""
+    assert await (await person.page.request.get(href)).body() == plan
+    await person.page.click("text=Throw this draft away")
 
 
 @pytest.mark.parametrize(("width", "locale"), [(1280, "en-US"), (320, "es-MX"), (360, "hmn")])

@@ -18,9 +18,9 @@ from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc
 from tributary.partners.v1 import sessions_pb2
 
 from services.chassis.errors import invalid
-from services.chassis.grpc_server import without_secrets
 from services.chassis.logging import configure_logging
 from services.chassis.redaction import REDACTED, current_message, redacted
+from services.chassis.refusals import without_secrets
 from tests.access.calling import World, methods
 from tests.access.places import FOREIGN, OWN, key, organization
 from tests.access.requests import REQUESTS

@@ -1,5 +1,6 @@
 """The pages of this room."""
 
+from gateway.portal import live
 from gateway.portal.ours import asking, claiming, funding, home, people, profile, requests, sharing, suggestions
 from gateway.portal.page import ORGANIZATION, Page
 
@@ -7,6 +8,7 @@ ADMIN = frozenset({"ORGANIZATION_ADMIN"})
 
 PAGES = (
     Page("/our/home", home.show, roles=ORGANIZATION),
+    Page("/our/changes", live.follow_cases, roles=ORGANIZATION),
     Page("/our/requests", requests.list_ours, roles=ORGANIZATION),
     Page("/our/requests/new", asking.begin, asking.take_new, roles=ORGANIZATION),
     Page("/our/requests/{case}", requests.show, requests.take, roles=ORGANIZATION),

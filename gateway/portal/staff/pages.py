@@ -1,5 +1,6 @@
 """The pages of this room."""
 
+from gateway.portal import live
 from gateway.portal.page import OFFICE, Page
 from gateway.portal.staff import (
     agreements,
@@ -8,7 +9,6 @@ from gateway.portal.staff import (
     connections,
     drafting,
     figures,
-    live,
     opportunities,
     queue,
     record,
@@ -37,5 +37,5 @@ PAGES = (
     Page("/office/connections/{connection}", connections.show, connections.take, roles=OFFICE),
     Page("/office/opportunities", opportunities.show_all, roles=OFFICE),
     Page("/office/opportunities/{opportunity}", opportunities.show, opportunities.take, roles=OFFICE),
-    Page("/office/changes", live.follow, roles=OFFICE),
+    Page("/office/changes", live.follow_cases, roles=OFFICE),
 )

@@ -38,6 +38,16 @@ for (const kind of ["click", "focusin"]) {
   });
 }
 
+// Searching again for the same is no step of its own: one step back leads out of it.
+document.addEventListener("htmx:before:history:update", ({ detail: { history } }) => {
+  if (new URL(history.path, location.href).href === location.href) history.type = "replace";
+});
+
+// A page that refreshes itself leaves alone what its reader has begun to write or to choose in.
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => event.target.closest("[data-keeps]")?.setAttribute("hx-morph-skip", ""));
+}
+
 // After a part of the page was exchanged, one who pressed a button there is led to what is new; one who is still choosing
 // in a form stays where they are. A status for screen readers says it in both cases.
 const spoken = document.createElement("div");

@@ -13,9 +13,9 @@ from services.assistance.queries.changes import cases_changed
 from services.assistance.wire import case_to_proto
 from services.chassis.actor import current_actor
 from services.chassis.dates import day
-from services.chassis.grpc_server import validate
 from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
+from services.chassis.validation import validate
 from services.chassis.watching import watch
 
 # A file that is gone is seen by nobody, and so nobody is told.

@@ -7,9 +7,9 @@ from tributary.funding.v1 import opportunities_pb2 as pb
 from tributary.funding.v1.opportunities_pb2_grpc import OpportunityServiceServicer
 
 from services.chassis.actor import current_actor
-from services.chassis.grpc_server import validate
 from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
+from services.chassis.validation import validate
 from services.chassis.watching import watch
 from services.funding.commands import opportunities as commands
 from services.funding.domain.opportunities import FIELDS

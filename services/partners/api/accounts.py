@@ -8,9 +8,9 @@ from tributary.partners.v1.accounts_pb2_grpc import AccountServiceServicer
 
 from services.chassis.actor import current_actor
 from services.chassis.dates import moment
-from services.chassis.grpc_server import validate
 from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
+from services.chassis.validation import validate
 from services.partners.commands import accounts as commands
 from services.partners.queries import accounts as queries
 

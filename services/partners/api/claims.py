@@ -9,7 +9,7 @@ from services.chassis.actor import current_actor
 from services.chassis.process import Parts
 from services.partners.commands import claims as commands
 from services.partners.queries import claims as queries
-from services.partners.wire import claim_to_proto
+from services.partners.wire.claims import claim_to_proto
 
 
 class ClaimServicer(ClaimServiceServicer):

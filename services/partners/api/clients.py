@@ -8,11 +8,11 @@ from tributary.partners.v1.clients_pb2_grpc import ClientServiceServicer
 
 from services.chassis.actor import current_actor
 from services.chassis.dates import moment
-from services.chassis.grpc_server import validate
 from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
 from services.chassis.signing import Signer
 from services.chassis.transport import peer_certificate, thumbprint
+from services.chassis.validation import validate
 from services.partners.commands import client_sign_in
 from services.partners.commands import clients as commands
 from services.partners.queries import clients as queries

@@ -10,11 +10,11 @@ from tributary.partners.v1 import directory_pb2 as pb
 from tributary.partners.v1.directory_pb2_grpc import DirectoryServiceServicer
 
 from services.chassis.actor import current_actor
-from services.chassis.grpc_server import validate
 from services.chassis.masks import changed_paths, masked
 from services.chassis.names import resource_id
 from services.chassis.process import Parts
 from services.chassis.transaction import Transaction
+from services.chassis.validation import validate
 from services.partners.commands import directory as commands
 from services.partners.commands.directory_delivery import deliver_directory, deliver_taxonomy
 from services.partners.models.directory import (

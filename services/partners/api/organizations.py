@@ -8,15 +8,15 @@ from tributary.partners.v1 import organizations_pb2 as pb
 from tributary.partners.v1.organizations_pb2_grpc import OrganizationServiceServicer
 
 from services.chassis.actor import current_actor
-from services.chassis.grpc_server import validate
 from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
+from services.chassis.validation import validate
 from services.chassis.watching import watch
 from services.partners.commands import organizations as commands
 from services.partners.queries import organizations as queries
 from services.partners.queries.past import moment_of
 from services.partners.queries.search import search_organizations
-from services.partners.wire import PROFILE_FIELDS, profile_of
+from services.partners.wire.organizations import PROFILE_FIELDS, profile_of
 
 EVENTS = "tributary.partners.v1.organization.>"
 

@@ -12,8 +12,8 @@ from services.chassis.watching import watch
 from services.partners.api.organizations import wanted_fields
 from services.partners.commands import proposals as commands
 from services.partners.queries import proposals as queries
-from services.partners.wire import profile_of
-from services.partners.wire_proposals import decisions_of, proposal_to_proto
+from services.partners.wire.organizations import profile_of
+from services.partners.wire.proposals import decisions_of, proposal_to_proto
 
 EVENTS = "tributary.partners.v1.proposal.>"
 

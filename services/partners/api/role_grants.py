@@ -11,7 +11,7 @@ from services.chassis.dates import moment
 from services.chassis.process import Parts
 from services.partners.commands import role_grants as commands
 from services.partners.queries import role_grants as queries
-from services.partners.wire import role_grant_to_proto
+from services.partners.wire.accounts import role_grant_to_proto
 
 
 class RoleGrantServicer(RoleGrantServiceServicer):

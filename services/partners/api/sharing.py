@@ -11,15 +11,15 @@ from tributary.partners.v1.disclosures_pb2_grpc import DisclosureServiceServicer
 
 from services.chassis.actor import current_actor
 from services.chassis.dates import day
-from services.chassis.grpc_server import validate
 from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
+from services.chassis.validation import validate
 from services.partners.commands import agreements as commands
 from services.partners.commands.consents import create_consent, withdraw_consent
 from services.partners.queries import agreements as queries
 from services.partners.queries.disclosures import list_disclosures
 from services.partners.queries.sharing import list_consents
-from services.partners.wire import agreement_to_proto
+from services.partners.wire.agreements import agreement_to_proto
 
 # Only what is to be changed is held to the rules; these stand in for what stays.
 STANDING = agreements.Agreement(

@@ -15,7 +15,7 @@ from services.chassis.transaction import Transaction, Transactions
 from services.partners.domain import accounts as rules
 from services.partners.queries.accounts import SHOWN_COLUMNS, get_account, roles_of
 from services.partners.queries.scope import is_admin, organization_missing, own_account_id
-from services.partners.wire import api_token_to_proto
+from services.partners.wire.accounts import api_token_to_proto
 
 _CREATE = """
 INSERT INTO accounts (id, email, email_key, display_name, create_time, update_time)

@@ -31,7 +31,7 @@ from services.partners.domain.agreements import (
 from services.partners.domain.terms import Term, day_of
 from services.partners.queries.agreements import AGREEMENT_COLUMNS, get_agreement
 from services.partners.queries.scope import is_office
-from services.partners.wire import agreement_columns, agreement_to_proto, is_accepted
+from services.partners.wire.agreements import agreement_columns, agreement_to_proto, is_accepted
 
 # What its drafter says of it.
 FIELDS = frozenset({"kind", "title", "parties", "categories", "start_date", "end_date", "obligations"})

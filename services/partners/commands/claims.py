@@ -15,7 +15,7 @@ from services.partners.domain import claims as rules
 from services.partners.queries.claims import get_claim
 from services.partners.queries.directory import organization_exists
 from services.partners.queries.scope import is_office, organization_missing
-from services.partners.wire import claim_to_proto
+from services.partners.wire.claims import claim_to_proto
 
 _INSERT = """
 INSERT INTO claims (state, organization_id, account_id, account_email, account_display_name, statement, evidence,

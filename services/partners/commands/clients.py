@@ -15,7 +15,7 @@ from services.partners.domain import clients as rules
 from services.partners.domain.accounts import DEFAULT_LIFE, token_digest
 from services.partners.queries.clients import SECRET_COLUMNS, client_row, get_client
 from services.partners.queries.scope import is_admin, organization_missing, own_organization_id
-from services.partners.wire import client_secret_to_proto, client_to_proto
+from services.partners.wire.clients import client_secret_to_proto, client_to_proto
 
 # What a caller may set of a client.
 FIELDS = ("display_name", "scopes", "certificate_fingerprints", "certificate_subjects")

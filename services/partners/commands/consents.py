@@ -10,7 +10,7 @@ from services.chassis.transaction import Transaction
 from services.partners.domain.terms import Term, day_of
 from services.partners.queries.scope import deciding_organization_id, organization_missing
 from services.partners.queries.sharing import CONSENTS
-from services.partners.wire import consent_to_proto
+from services.partners.wire.sharing import consent_to_proto
 
 # Consents of one organization are given one after another, so that no two of one kind stand side by side.
 _LOCK = "SELECT FROM organizations WHERE id = $1 FOR NO KEY UPDATE"

@@ -11,7 +11,7 @@ from services.partners.domain.agreements import State
 from services.partners.domain.documents import check_remove
 from services.partners.queries.documents import check_room, get_document
 from services.partners.queries.scope import is_office, own_id
-from services.partners.wire import agreement_to_proto, document_to_proto
+from services.partners.wire.agreements import agreement_to_proto, document_to_proto
 
 _INSERT = """
 INSERT INTO agreement_documents

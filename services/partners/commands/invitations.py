@@ -17,7 +17,7 @@ from services.partners.commands.role_grants import check_grantable, grant_missin
 from services.partners.domain import sessions as rules
 from services.partners.domain.accounts import email_key
 from services.partners.queries.scope import organization_missing, own_organization_id
-from services.partners.wire import invitation_to_proto
+from services.partners.wire.accounts import invitation_to_proto
 
 _CREATE = """
 INSERT INTO invitations (organization_id, email, roles, inviter, create_time, expire_time)

@@ -18,7 +18,7 @@ from services.partners.domain.organizations import first_state
 from services.partners.domain.provenance import Origin, may_set, pack, unpack
 from services.partners.queries.organizations import ORGANIZATION_COLUMNS
 from services.partners.queries.scope import is_admin, is_office, organization_missing
-from services.partners.wire import PROFILE_FIELDS, organization_columns, organization_to_proto, profile_of
+from services.partners.wire.organizations import PROFILE_FIELDS, organization_columns, organization_to_proto, profile_of
 
 # $1 to $9 are the organization's columns, of which $9 is the text of its mission. Its names weigh more than that.
 _WORDS = "setweight(to_tsvector('english', $7), 'A') || setweight(to_tsvector('english', $9), 'C')"

@@ -19,7 +19,7 @@ from services.partners.domain import tries
 from services.partners.queries.passkeys import SHOWN_COLUMNS, held_by
 from services.partners.queries.scope import own_account_id
 from services.partners.queries.sessions import session_by_token
-from services.partners.wire import passkey_to_proto
+from services.partners.wire.accounts import passkey_to_proto
 
 log = structlog.get_logger()
 

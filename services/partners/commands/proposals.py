@@ -26,8 +26,8 @@ from services.partners.domain.provenance import Origin
 from services.partners.queries.organizations import organizations_by_name
 from services.partners.queries.proposals import get_proposal
 from services.partners.queries.scope import is_office, organization_missing
-from services.partners.wire import organization_to_proto, profile_of
-from services.partners.wire_proposals import ALWAYS_SHOWN, pack_fields, proposal_to_proto, unpack_fields
+from services.partners.wire.organizations import organization_to_proto, profile_of
+from services.partners.wire.proposals import ALWAYS_SHOWN, pack_fields, proposal_to_proto, unpack_fields
 
 _INSERT = """
 INSERT INTO proposals (state, organization_id, proposer, proposer_organization_id, reason, source, fields, proposed,

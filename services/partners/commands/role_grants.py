@@ -16,7 +16,7 @@ from services.partners.domain.accounts import ADMINS_OWN, NEEDED
 from services.partners.queries.accounts import get_account
 from services.partners.queries.role_grants import get_role_grant
 from services.partners.queries.scope import is_admin, organization_missing, own_organization_id
-from services.partners.wire import role_grant_to_proto
+from services.partners.wire.accounts import role_grant_to_proto
 
 # Whoever changes who holds what in an organization does it one after another: of two admins who revoke each other, one
 # is the last.

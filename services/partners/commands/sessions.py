@@ -13,7 +13,7 @@ from services.partners.domain import sessions as rules
 from services.partners.domain.accounts import effective_roles
 from services.partners.queries.scope import organization_missing, own_account_id
 from services.partners.queries.sessions import choices_of, session_by_token
-from services.partners.wire import session_to_proto
+from services.partners.wire.accounts import session_to_proto
 
 _USED = "UPDATE sessions SET last_use_time = $2 WHERE id = $1 AND last_use_time < $2"
 _CHOOSE = """

@@ -14,7 +14,7 @@ ADMINS_OWN = frozenset({"ORGANIZATION_MEMBER", "ORGANIZATION_ADMIN"})
 NEEDED = frozenset({"ORGANIZATION_ADMIN", "OFFICE_ADMIN"})
 
 # Marks a token as this product's, so that one that leaked can be recognized.
-TOKEN_MARK = "trb_"  # noqa: S105
+TOKEN_MARK = "trb_"  # noqa: S105 (what tokens begin with)
 # Enough of a token to tell it from its owner's others, too little to help anyone who guesses: 30 of its 256 bits.
 PREFIX_LENGTH = len(TOKEN_MARK) + 5
 DEFAULT_LIFE = timedelta(days=365)

@@ -11,7 +11,7 @@ ROLE = "AGENCY_SYSTEM"
 ADMIN = "ORGANIZATION_ADMIN"
 
 # Marks a secret as this product's, so that one that leaked can be recognized.
-SECRET_MARK = "trc_"  # noqa: S105
+SECRET_MARK = "trc_"  # noqa: S105 (what secrets begin with)
 PREFIX_LENGTH = len(SECRET_MARK) + 5
 
 _FINGERPRINT, _SUBJECT = "sha256:", "subject:"

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
-TOKEN_MARK = "trs_"  # noqa: S105
+TOKEN_MARK = "trs_"  # noqa: S105 (what tokens begin with)
 # A day's work at most, and an hour of rest: NIST SP 800-63B-4, 2.2.3, asks at most 24 h and recommends 1 h.
 LIFE = timedelta(hours=12)
 IDLE = timedelta(hours=1)

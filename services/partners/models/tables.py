@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase
 class Base(DeclarativeBase):
     """The tables of partners."""
 
-    type_annotation_map = {  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own)
         str: Text,
         datetime: TIMESTAMP(timezone=True),
         list[str]: ARRAY(Text),

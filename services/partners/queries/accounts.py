@@ -12,7 +12,7 @@ from services.chassis.transaction import Transaction
 from services.partners.domain.accounts import email_key
 from services.partners.models.accounts import ApiToken
 from services.partners.queries.scope import is_admin, own_account_id
-from services.partners.wire import account_to_proto, api_token_to_proto
+from services.partners.wire.accounts import account_to_proto, api_token_to_proto
 
 _MEMBERSHIPS = "SELECT organization_id, roles FROM memberships WHERE account_id = $1 ORDER BY position"
 # All but the digest.

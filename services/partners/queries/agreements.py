@@ -12,7 +12,7 @@ from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import visible_agreements
-from services.partners.wire import agreement_to_proto
+from services.partners.wire.agreements import agreement_to_proto
 
 AGREEMENT_COLUMNS = "a.id, a.state, a.start_date, a.end_date, a.warned, a.revision, a.document"
 

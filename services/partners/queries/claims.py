@@ -10,7 +10,7 @@ from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import visible_claims
-from services.partners.wire import claim_to_proto
+from services.partners.wire.claims import claim_to_proto
 
 _FROM = """
 SELECT c.*, o.display_name AS organization_display_name

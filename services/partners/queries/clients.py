@@ -11,12 +11,12 @@ from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import organization_missing, own_organization_id
-from services.partners.wire import client_secret_to_proto, client_to_proto
+from services.partners.wire.clients import client_secret_to_proto, client_to_proto
 
 CLIENT_COLUMNS = """id, organization_id, display_name, scopes, create_time, update_time, revoke_time,
 ARRAY(SELECT mark FROM client_certificates WHERE client_id = clients.id ORDER BY position) AS certificates"""
 # All but the digest.
-SECRET_COLUMNS = "id, client_id, prefix, expire_time, create_time, last_use_time"  # noqa: S105
+SECRET_COLUMNS = "id, client_id, prefix, expire_time, create_time, last_use_time"  # noqa: S105 (names of columns)
 
 
 async def client_row(tx: Transaction, name: str, lock: str = "") -> Any:

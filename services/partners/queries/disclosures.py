@@ -17,7 +17,7 @@ from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import is_office, organization_missing, own_id, visible_disclosures
-from services.partners.wire import disclosure_to_proto
+from services.partners.wire.sharing import disclosure_to_proto
 
 
 def reader_id(actor: Actor) -> UUID | None:

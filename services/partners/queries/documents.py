@@ -9,7 +9,7 @@ from services.chassis.transaction import Transaction
 from services.partners.domain.agreements import State
 from services.partners.domain.documents import check_add
 from services.partners.queries.agreements import get_agreement
-from services.partners.wire import document_to_proto
+from services.partners.wire.agreements import document_to_proto
 
 _DOCUMENTS = """
 SELECT d.id, d.agreement_id, d.organization_id, d.author, d.file_name, d.content_type, d.size, d.digest, d.blob,

@@ -9,7 +9,7 @@ from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import organization_missing, own_organization_id
-from services.partners.wire import invitation_to_proto
+from services.partners.wire.accounts import invitation_to_proto
 
 
 async def list_invitations(tx: Transaction, request: pb.ListInvitationsRequest) -> pb.ListInvitationsResponse:

@@ -17,7 +17,7 @@ from services.partners.domain.text import fold
 from services.partners.models.organizations import Organization
 from services.partners.queries.past import past_organization
 from services.partners.queries.scope import organization_missing
-from services.partners.wire import organization_to_proto
+from services.partners.wire.organizations import organization_to_proto
 
 ORGANIZATION_COLUMNS = "o.id, o.document"
 

@@ -10,7 +10,7 @@ from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import own_account_id
-from services.partners.wire import passkey_to_proto
+from services.partners.wire.accounts import passkey_to_proto
 
 SHOWN_COLUMNS = "id, account_id, display_name, synced, create_time, last_use_time"
 

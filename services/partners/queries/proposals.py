@@ -12,7 +12,7 @@ from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.directory import own_organization
 from services.partners.queries.scope import visible_proposals
-from services.partners.wire_proposals import proposal_to_proto
+from services.partners.wire.proposals import proposal_to_proto
 
 _FROM = """
 SELECT p.*, o.document AS organization_document, x.display_name AS proposer_organization_display_name

@@ -17,7 +17,8 @@ from services.partners.queries.organizations import ORGANIZATION_COLUMNS
 from services.partners.queries.past import past_organization, record_at
 from services.partners.queries.scope import organization_missing, own_id
 from services.partners.queries.sharing import standing_of
-from services.partners.wire import agreement_of, agreement_summary, organization_to_proto
+from services.partners.wire.agreements import agreement_of, agreement_summary
+from services.partners.wire.organizations import organization_to_proto
 
 # Parts of one kind in a record. A record is one answer, and must stay one.
 MOST = 200

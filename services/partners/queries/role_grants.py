@@ -10,7 +10,7 @@ from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import organization_missing, own_organization_id
-from services.partners.wire import colleague_to_proto, role_grant_to_proto
+from services.partners.wire.accounts import colleague_to_proto, role_grant_to_proto
 
 FROM = """
 SELECT g.*, a.email, a.display_name FROM role_grants g JOIN accounts a ON a.id = g.account_id"""

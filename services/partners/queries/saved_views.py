@@ -5,7 +5,7 @@ from tributary.partners.v1 import saved_views_pb2 as pb
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import keeper_id
-from services.partners.wire import saved_view_to_proto
+from services.partners.wire.accounts import saved_view_to_proto
 
 
 async def list_saved_views(tx: Transaction, request: pb.ListSavedViewsRequest) -> pb.ListSavedViewsResponse:

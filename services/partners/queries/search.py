@@ -10,7 +10,7 @@ from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.domain.text import fold, words, words_in_order
 from services.partners.queries.organizations import ORGANIZATION_COLUMNS, narrow
-from services.partners.wire import organization_to_proto
+from services.partners.wire.organizations import organization_to_proto
 
 DEFAULT_PAGE_SIZE = 20
 # Misspelt words beyond these are left as they are.

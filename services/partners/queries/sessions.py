@@ -13,7 +13,7 @@ from services.chassis.transaction import Transaction
 from services.partners.domain.sessions import IDLE, digest
 from services.partners.queries.accounts import roles_of
 from services.partners.queries.scope import own_account_id
-from services.partners.wire import session_to_proto
+from services.partners.wire.accounts import session_to_proto
 
 _KNOWN = f"""
 SELECT s.id, s.account_id, s.organization_id, s.step, s.second_factor, s.create_time, s.last_use_time, s.expire_time,

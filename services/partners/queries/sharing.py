@@ -14,7 +14,7 @@ from services.partners.domain.agreements import State, stands
 from services.partners.domain.sharing import Agreement, Category, Standing, Viewer, viewer_of
 from services.partners.domain.terms import Term, day_of
 from services.partners.queries.scope import is_office, organization_missing, own_id
-from services.partners.wire import consent_to_proto
+from services.partners.wire.sharing import consent_to_proto
 
 CONSENTS = """
 SELECT c.id, c.organization_id, c.category, c.grantee_id, c.start_date, c.end_date, c.create_time, c.withdraw_time,

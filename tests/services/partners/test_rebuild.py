@@ -14,7 +14,8 @@ from services.chassis.actor import PRODUCT
 from services.chassis.database import AS_PRODUCT, Database
 from services.chassis.events import Event, from_message, stream_name
 from services.chassis.transaction import Transactions
-from services.partners.consumers import CONSUMERS, RECORD_LOCK
+from services.partners.consumers import CONSUMERS
+from services.partners.consumers.entries import RECORD_LOCK
 from services.partners.models.record import PROJECTION
 from services.partners.rebuild import Difference, rebuild
 from tests.conftest import ServiceDatabase

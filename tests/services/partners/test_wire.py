@@ -11,12 +11,16 @@ from sqlalchemy import inspect
 from tributary.partners.v1.organizations_pb2 import Organization
 from tributary.partners.v1.proposals_pb2 import Proposal
 
-from services.partners import wire, wire_proposals
 from services.partners.models import organizations as models
 from services.partners.models import proposals
 from services.partners.models.accounts import Account, ApiToken, Membership, RoleGrant
 from services.partners.models.claims import Claim
 from services.partners.models.sharing import Consent, Disclosure
+from services.partners.wire.accounts import account_to_proto, api_token_to_proto, role_grant_to_proto
+from services.partners.wire.claims import claim_to_proto
+from services.partners.wire.organizations import PROFILE_FIELDS, organization_columns, organization_to_proto, profile_of
+from services.partners.wire.proposals import proposal_to_proto
+from services.partners.wire.sharing import consent_to_proto, disclosure_to_proto
 
 # Values of columns that not every text or number fits.
 _VALUES: dict[str, Any] = {
@@ -72,21 +76,21 @@ def a_proposal() -> Proposal:
     row.state, row.proposed, row.before = "DECIDED", FULL.SerializeToString(), FULL.SerializeToString()
     row.fields = [{"field": "mission", "decision": "ACCEPTED", "comment": "c", "decider": "d", "time": "2026-01-02"}]
     row.organization_document, row.proposer_organization_display_name = FULL.SerializeToString(), "The agency"
-    return wire_proposals.proposal_to_proto(row)
+    return proposal_to_proto(row)
 
 
 def a_claim() -> Message:
     """A claim, from a row of it that holds everything."""
     row = filled(Claim)
     row.state, row.organization_display_name = "APPROVED", "Casa"
-    return wire.claim_to_proto(row)
+    return claim_to_proto(row)
 
 
 def a_grant() -> Message:
     """A grant, from a row of it that holds everything."""
     row = filled(RoleGrant)
     row.role, row.email, row.display_name = "OFFICE_STAFF", "dana@example.org", "Dana"
-    return wire.role_grant_to_proto(row, datetime(2026, 1, 3, tzinfo=UTC))
+    return role_grant_to_proto(row, datetime(2026, 1, 3, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -96,12 +100,12 @@ def a_grant() -> Message:
         a_grant(),
         a_proposal(),
         a_proposal().fields[0],
-        wire.account_to_proto(filled(Account), [MEMBERSHIP]),
-        wire.account_to_proto(filled(Account), [MEMBERSHIP]).memberships[0],
-        wire.api_token_to_proto(filled(ApiToken), "trb_it"),
-        wire.consent_to_proto(filled(Consent, withdraw_time=None, grantee_display_name="Housing"), DAY),
-        wire.consent_to_proto(filled(Consent, grantee_display_name="Housing"), DAY),
-        wire.disclosure_to_proto(
+        account_to_proto(filled(Account), [MEMBERSHIP]),
+        account_to_proto(filled(Account), [MEMBERSHIP]).memberships[0],
+        api_token_to_proto(filled(ApiToken), "trb_it"),
+        consent_to_proto(filled(Consent, withdraw_time=None, grantee_display_name="Housing"), DAY),
+        consent_to_proto(filled(Consent, grantee_display_name="Housing"), DAY),
+        disclosure_to_proto(
             filled(
                 Disclosure,
                 organization_display_name="Casa",
@@ -123,9 +127,9 @@ def test_every_field_of_the_contract_is_filled_from_a_row(message: Message) -> N
 def test_every_field_of_an_organization_comes_back_from_its_columns() -> None:
     unset = {field.name for field in FULL.DESCRIPTOR.fields} - {field.name for field, _ in FULL.ListFields()}
     assert unset == {"sources"}, "the example lacks a field of the contract"
-    columns = wire.organization_columns(FULL)
+    columns = organization_columns(FULL)
     row: Any = SimpleNamespace(id=FULL.name.partition("/")[2], **columns)
-    assert wire.organization_to_proto(row) == FULL
+    assert organization_to_proto(row) == FULL
     kept = {column.key for column in inspect(models.Organization).columns}
     assert kept - set(columns) == {"id", "revision", "sources", "deliveries"}
 
@@ -134,6 +138,6 @@ def test_a_profile_holds_nothing_that_is_not_the_callers_to_set() -> None:
     full = Organization()
     full.CopyFrom(FULL)
     full.sources.add(field="mission")
-    profile = wire.profile_of(full)
-    assert {field.name for field, _ in profile.ListFields()} == set(wire.PROFILE_FIELDS)
-    assert {"name", "state", "sources", "create_time", "update_time", "etag"}.isdisjoint(wire.PROFILE_FIELDS)
+    profile = profile_of(full)
+    assert {field.name for field, _ in profile.ListFields()} == set(PROFILE_FIELDS)
+    assert {"name", "state", "sources", "create_time", "update_time", "etag"}.isdisjoint(PROFILE_FIELDS)

@@ -9,7 +9,7 @@ from tributary.partners.v1 import organizations_pb2
 from tributary.partners.v1 import proposals_pb2 as pb
 
 from services.partners.domain.proposals import Field
-from services.partners.wire import profile_of
+from services.partners.wire.organizations import profile_of
 
 # What every organization has, and so is shown of it even where only some of its fields are.
 ALWAYS_SHOWN = ("display_name", "kind")

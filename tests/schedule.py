@@ -1,0 +1,43 @@
+"""Which tests go to one worker together, and which of these groups begin first.
+
+A group is a file, for its tests share what its fixtures start; or several files that share a running product.
+"""
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+# Whose tests share a product, by how their paths begin; the first that fits counts.
+SHARED = (
+    ("tests/journeys/test_issuers.py", "issuers"),
+    ("tests/journeys/", "product"),
+    ("tests/cli/test_audit.py", "product"),
+    ("tests/cli/test_commands.py", "product"),
+    ("tests/portal/", "portal"),
+    ("tests/scale/", "scale"),
+)
+# The longest, which come first: begun late, one would leave the other worker with nothing to do at the end.
+LONGEST = ("portal", "product", "issuers")
+
+
+def group_of(nodeid: str) -> str:
+    """The group of a test: one of SHARED's, or its file."""
+    path = nodeid.partition("::")[0]
+    return next((group for start, group in SHARED if path.startswith(start)), path)
+
+
+def in_order(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The tests, group after group, the longest groups first."""
+    groups = list(dict.fromkeys([*LONGEST, *(group_of(item.nodeid) for item in items)]))
+    return sorted(items, key=lambda item: groups.index(group_of(item.nodeid)))
+
+
+class Groups(LoadScopeScheduling):  # type: ignore[misc]
+    """Hands each worker that is free the next group, in the order of the tests."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        super().__init__(config)
+        # Else those with the most tests would come first, however quick they are.
+        config.option.loadscopereorder = False
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)

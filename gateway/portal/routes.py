@@ -9,6 +9,7 @@ from starlette.routing import Route
 from gateway.api.refusal import Refusal
 from gateway.browsers import SAFE, cross_origin
 from gateway.portal import language
+from gateway.portal.admin import pages as admin
 from gateway.portal.ours import pages as ours
 from gateway.portal.page import Handler, Page
 from gateway.portal.partners import pages as partners
@@ -30,6 +31,7 @@ ROOMS = (
     ours.PAGES,
     staff.PAGES,
     partners.PAGES,
+    admin.PAGES,
     (Page("/language", language.back, language.choose),),
 )
 # The states that a page can be in instead of itself, by the status of the refusal.

@@ -6,9 +6,9 @@ import httpx2
 import pytest
 
 from tests.portal.conftest import Visitor
+from tests.portal.office import STAFF
 from tests.portal.partners.conftest import FAY
 from tests.portal.person import Person
-from tests.portal.test_office import STAFF
 from tests.portal.test_our_requests import ROSA
 from tests.product import Product
 

@@ -13,6 +13,7 @@ from cli.problem import Problem
 # Each module's `app` is a typer application: of one command, or of several.
 COMMANDS = {
     "up": "cli.up",
+    "run": "cli.run",
     "reset": "cli.reset",
     "migrate": "cli.migrate",
     "secrets": "cli.secrets",

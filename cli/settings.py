@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cli.problem import Problem
@@ -29,8 +29,11 @@ class Settings:
     nats_url: str | None
     # Where the given NATS server answers /varz.
     nats_monitor_url: str | None
-    # The first of four adjacent ports where the gateway and the services answer Prometheus; None where nobody asks.
+    # The first of four adjacent ports where the gateway and the services answer Prometheus, four more for the second
+    # processes, and so on; None where nobody asks.
     metrics_port: int | None = None
+    # How many processes the gateway and each service are.
+    processes: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(("gateway", *SERVICES), 1))
 
     def grpc_target(self, service: str) -> str:
         """Where a service answers gRPC: TRIBUTARY_<SERVICE>, as the gateway is told it, or this machine's port."""
@@ -62,7 +65,19 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         nats_url=given_url("NATS", environment),
         nats_monitor_url=environment.get("TRIBUTARY_NATS_MONITOR_URL") or None,
         metrics_port=int(metrics) if metrics else None,
+        processes={name: processes_of(name, environment) for name in ("gateway", *SERVICES)},
     )
+
+
+def processes_of(name: str, environment: Mapping[str, str] = os.environ) -> int:
+    """How many processes the gateway or a service is to be: TRIBUTARY_<NAME>_PROCESSES, else TRIBUTARY_PROCESSES, else
+    one. Raises Problem for what is no number from 1 to 64."""
+    for variable in (f"TRIBUTARY_{name.upper()}_PROCESSES", "TRIBUTARY_PROCESSES"):
+        if given := environment.get(variable):
+            if not given.isdecimal() or not 1 <= int(given) <= 64:
+                raise Problem(f"{variable} is {given!r}: give a number from 1 to 64.")
+            return int(given)
+    return 1
 
 
 def _first_of_four(port: str) -> bool:

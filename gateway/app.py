@@ -30,7 +30,7 @@ class Gateway:
         self.settings = settings
         self.signer = Signer(settings.actor_private_key_file)
         self._credentials = settings.credentials()
-        self.visitors = Visitors()
+        self.visitors = Visitors(settings.remember_seconds)
         self._pages = Starlette(
             routes=[*pages.routes(self), *portal.routes(self)],
             middleware=pages.MIDDLEWARE,
@@ -44,8 +44,10 @@ class Gateway:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        self.clients = Clients(self.settings.targets, self._credentials)
-        self.session = Session(self.clients, self.signer, self.visitors.forget)
+        self.clients = Clients(self.settings.targets, self._credentials, most=self.settings.calls_at_once)
+        self.session = Session(
+            self.clients, self.signer, self.visitors.forget, remember_seconds=self.settings.remember_seconds
+        )
         self._api = Api(
             self.clients,
             self.session,

@@ -1,5 +1,6 @@
 """What a browser sends along by itself: the session's cookie, and from which site a request comes."""
 
+import math
 from urllib.parse import urlsplit
 
 from starlette.requests import cookie_parser
@@ -28,6 +29,17 @@ def session_cookie(token: str, *, https: bool) -> str:
     if not token:
         attributes.append("Max-Age=0")
     return "; ".join([f"{cookie_name(https=https)}={token}", *attributes])
+
+
+def asks_anew(headers: dict[bytes, bytes], *, https: bool) -> bool:
+    """Whether whose view the session has was changed lately, perhaps through another gateway than this one."""
+    return f"{cookie_name(https=https)}_anew=".encode() in headers.get(b"cookie", b"")
+
+
+def anew_cookie(seconds: float, *, https: bool) -> str:
+    """The Set-Cookie by which no gateway goes by what it remembers of the session, for so many seconds."""
+    secure = "; Secure" if https else ""
+    return f"{cookie_name(https=https)}_anew=1; Path=/; Max-Age={math.ceil(seconds)}; HttpOnly; SameSite=Lax{secure}"
 
 
 def cross_origin(method: str, headers: dict[bytes, bytes]) -> bool:

@@ -4,6 +4,7 @@ import logging
 import resource
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import replace
 
 import structlog
@@ -14,6 +15,7 @@ from gateway.front import Proxies
 from gateway.observed import observed
 from gateway.protocol import protocol
 from gateway.settings import Settings, SettingsError
+from gateway.sharing import SharingServer
 from services.chassis.logging import configure_logging
 from services.chassis.telemetry import start_tracing
 
@@ -22,7 +24,10 @@ KEEP_ALIVE_SECONDS = 75
 
 
 def listening(settings: Settings) -> socket.socket:
-    """The socket to answer on. Raises OSError when the address is taken or not this host's."""
+    """The socket to answer on: one of its own, or the one that several gateways were given to share, where nobody's
+    connection waits for one of them that leaves. Raises OSError when the address is taken or not this host's."""
+    if settings.listen_fd is not None:
+        return socket.socket(fileno=settings.listen_fd)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
 
@@ -49,7 +54,7 @@ def main() -> int:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     config = uvicorn.Config(
         gateway,
-        http=protocol(Proxies(settings.trusted_proxies)),
+        http=protocol(Proxies(settings.trusted_proxies), settings.leave_seconds),
         loop="uvloop",
         ws="none",
         lifespan="on",
@@ -60,7 +65,7 @@ def main() -> int:
         ssl_certfile=settings.tls_certificate_file,
         ssl_keyfile=settings.tls_key_file,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=round(settings.drain_seconds),
+        timeout_graceful_shutdown=round(settings.leave_seconds + settings.drain_seconds),
     )
     try:
         config.load()
@@ -68,7 +73,9 @@ def main() -> int:
         return unable(f"The certificate or its key cannot be used: {error}.")
     host, port = listener.getsockname()[:2]
     structlog.get_logger().info("listening", address=f"{host}:{port}")
-    uvicorn.Server(config).run(sockets=[listener])
+    server = uvicorn.Server if settings.listen_fd is None else SharingServer
+    with suppress(KeyboardInterrupt):  # uvicorn raises it when it has ended in order.
+        server(config).run(sockets=[listener])
     if sends is not None:
         sends.close()
     return 0

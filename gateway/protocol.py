@@ -29,6 +29,8 @@ class BoundedProtocol(HttpToolsProtocol):
     """Answers 431 and 408 where uvicorn would wait, and 400 to what a proxy before it might read in another way."""
 
     proxies = Proxies(())
+    # Seconds that a connection without a request is kept once the gateway ends.
+    leave_seconds = 0.0
     # By address, of all that this process answers.
     _held: ClassVar[Counter[str]] = Counter()
 
@@ -36,6 +38,7 @@ class BoundedProtocol(HttpToolsProtocol):
     _slow: asyncio.TimerHandle | None = None
     _stuck: asyncio.TimerHandle | None = None
     _peer = ""
+    _leaving = False
 
     def connection_made(self, transport: Any) -> None:
         """Expects a request to begin, in time."""
@@ -68,9 +71,22 @@ class BoundedProtocol(HttpToolsProtocol):
         super().resume_writing()
 
     def shutdown(self) -> None:
-        """The gateway ends: answers under way are finished, and one that would go on for good ends here."""
+        """The gateway ends: answers under way are finished, and one that would go on for good ends here. A connection
+        without a request stays for a moment, since one may be on its way; its answer says that it is the last."""
+        self._leaving = True
+        if self._idle:
+            self.loop.call_later(self.leave_seconds, self._close_idle)
+            return
         super().shutdown()
         if self.cycle is not None and self.cycle.scope.get("endless"):
+            self.transport.close()
+
+    @property
+    def _idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def _close_idle(self) -> None:
+        if self._idle and not self.transport.is_closing():
             self.transport.close()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's words)
@@ -108,8 +124,8 @@ class BoundedProtocol(HttpToolsProtocol):
                 return
         self._head = None
         super().on_headers_complete()
-        if self.parser.should_upgrade() and self.cycle is not None:
-            # What follows an upgrade is not HTTP any more, and none was agreed on.
+        # What follows an upgrade is not HTTP any more, and none was agreed on.
+        if self.cycle is not None and (self._leaving or self.parser.should_upgrade()):
             self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
@@ -161,6 +177,6 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.close()
 
 
-def protocol(proxies: Proxies) -> type[BoundedProtocol]:
-    """The protocol for a gateway behind `proxies`."""
-    return type("Protocol", (BoundedProtocol,), {"proxies": proxies})
+def protocol(proxies: Proxies, leave_seconds: float = 0.0) -> type[BoundedProtocol]:
+    """The protocol for a gateway behind `proxies`, which keeps connections for `leave_seconds` when it ends."""
+    return type("Protocol", (BoundedProtocol,), {"proxies": proxies, "leave_seconds": leave_seconds})

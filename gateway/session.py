@@ -20,7 +20,7 @@ from services.chassis.signing import Signer
 # Partners' rpcs, for the gateway alone, that say whom a credential stands for.
 BY_API_TOKEN, BY_SESSION, BY_CLIENT = "AuthenticateApiToken", "AuthenticateSession", "AuthenticateClient"
 
-# Seconds that an actor token is given out again: what the end of an API token or session may take to be felt.
+# Seconds that a token of the gateway's own is given out again, of the 60 that it lives.
 REUSE = 30
 # Tokens remembered at once. A caller beyond them costs one call to partners.
 MOST_REMEMBERED = 10_000
@@ -46,12 +46,19 @@ class Caller:
 
 
 class Session:
-    """Knows callers by their credentials; those that come with each call, for REUSE seconds without asking again."""
+    """Knows callers by their credentials; those that come with each call, without asking again for a while."""
 
     def __init__(
-        self, clients: Clients, signer: Signer, also_forgets: Callable[[str], None] = lambda _cookie: None
+        self,
+        clients: Clients,
+        signer: Signer,
+        also_forgets: Callable[[str], None] = lambda _cookie: None,
+        *,
+        remember_seconds: float = 30.0,
     ) -> None:
-        """`also_forgets` is called with each session's token that is forgotten."""
+        """`also_forgets` is called with each session's token that is forgotten. For `remember_seconds` nobody is asked
+        again whom a credential stands for: what the end of an API token or session may take to be felt."""
+        self.remember_seconds = remember_seconds
         self._clients = clients
         self._signer = signer
         self._also_forgets = also_forgets
@@ -126,7 +133,7 @@ class Session:
     async def _ask(self, key: bytes, question: str, token: str) -> str:
         caller = await self.caller(question, token=token)
         value = f"Bearer {self.token(caller)}"
-        until = time.monotonic() + min(REUSE, caller.expires - time.time())
+        until = time.monotonic() + min(self.remember_seconds, caller.expires - time.time())
         if self._asking.get(key) is asyncio.current_task():
             self._known[key] = (value, until)
         while len(self._known) > MOST_REMEMBERED:

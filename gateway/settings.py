@@ -39,8 +39,13 @@ class Settings:
     json: str = "protobuf-py"
     # Where it answers Prometheus, as "127.0.0.1:9464"; empty where nobody asks. Plain, and for anybody who reaches it.
     metrics_listen: str = ""
-    # Seconds that requests under way get to finish after SIGTERM.
+    # The descriptor of a socket that listens at that address and that others answer on, too; None for one's own.
+    listen_fd: int | None = None
+    # Seconds that requests under way get to finish after SIGTERM, and connections without one are kept before that.
     drain_seconds: float = 10.0
+    leave_seconds: float = 0.0
+    # Seconds, at most 30, that it is remembered whom a credential stands for: so long its end elsewhere is not felt.
+    remember_seconds: float = 30.0
     log_level: str = "INFO"
     # Whether each request is logged, and not only those that fail.
     access_log: bool = False
@@ -65,6 +70,8 @@ class Settings:
     # How many requests one account, and one address, may send at once, and the seconds in which as many come back.
     rate_per_actor: Rate | None = (6_000, 60.0)
     rate_per_address: Rate | None = (12_000, 60.0)
+    # How many calls to the services are under way at once; who comes beyond them is answered 429 at once.
+    calls_at_once: int = 256
     # The folder of mail to show at /dev/mail, for a product on somebody's own machine.
     dev_mail: Path | None = None
 
@@ -147,10 +154,12 @@ class Settings:
         json = environment.get("TRIBUTARY_JSON", cls.json)
         if json not in ("protobuf-py", "json_format"):
             raise SettingsError('TRIBUTARY_JSON must be "protobuf-py" or "json_format".')
-        try:
-            drain = float(environment.get("TRIBUTARY_DRAIN_SECONDS", cls.drain_seconds))
-        except ValueError:
-            raise SettingsError("TRIBUTARY_DRAIN_SECONDS must be a number of seconds.") from None
+        calls = environment.get("TRIBUTARY_CALLS_AT_ONCE") or str(cls.calls_at_once)
+        if not calls.isdigit() or not int(calls):
+            raise SettingsError("TRIBUTARY_CALLS_AT_ONCE must be a number of calls, as 256.")
+        listen_fd = environment.get("TRIBUTARY_LISTEN_FD", "")
+        if listen_fd and not listen_fd.isdigit():
+            raise SettingsError("TRIBUTARY_LISTEN_FD must be the number of an open socket.")
         settings = cls(
             host=host.strip("[]"),
             port=int(port),
@@ -160,7 +169,10 @@ class Settings:
             actor_private_key_file=Path(given("ACTOR_PRIVATE_KEY_FILE")),
             json=json,
             metrics_listen=environment.get("TRIBUTARY_METRICS_LISTEN", ""),
-            drain_seconds=drain,
+            listen_fd=int(listen_fd) if listen_fd else None,
+            drain_seconds=seconds(environment, "TRIBUTARY_DRAIN_SECONDS", cls.drain_seconds),
+            leave_seconds=seconds(environment, "TRIBUTARY_LEAVE_SECONDS", cls.leave_seconds),
+            remember_seconds=seconds(environment, "TRIBUTARY_REMEMBER_SECONDS", cls.remember_seconds),
             log_level=environment.get("TRIBUTARY_LOG_LEVEL", cls.log_level).upper(),
             access_log=environment.get("TRIBUTARY_ACCESS_LOG", "") in ("1", "true"),
             public_url=environment.get("TRIBUTARY_PUBLIC_URL", "").rstrip("/"),
@@ -175,15 +187,26 @@ class Settings:
             trusted_proxies=networks(environment.get("TRIBUTARY_TRUSTED_PROXIES", "")),
             rate_per_actor=rate(environment, "TRIBUTARY_RATE_PER_ACTOR", cls.rate_per_actor),
             rate_per_address=rate(environment, "TRIBUTARY_RATE_PER_ADDRESS", cls.rate_per_address),
+            calls_at_once=int(calls),
             dev_mail=file("DEV_MAIL"),
         )
         settings.check()
+        if settings.remember_seconds > cls.remember_seconds:
+            raise SettingsError("TRIBUTARY_REMEMBER_SECONDS must be at most 30: an actor token lives for 60.")
         return settings
 
 
 def listed(value: str) -> tuple[str, ...]:
     """What stands between commas."""
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def seconds(environment: Mapping[str, str], name: str, default: float) -> float:
+    """A number of seconds. Raises SettingsError."""
+    try:
+        return float(environment.get(name) or default)
+    except ValueError:
+        raise SettingsError(f"{name} must be a number of seconds.") from None
 
 
 def networks(value: str) -> tuple[str, ...]:

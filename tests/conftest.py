@@ -75,7 +75,7 @@ class PostgresServer:
         # Every worker and every service under test has a pool.
         # And nobody needs what is in it once this machine was without power.
         more = ("-c", "max_connections=400", "-c", "fsync=off", "-c", "full_page_writes=off")
-        self._child = start(replace(part, command=(*part.command, *more)))
+        self.child = start(replace(part, command=(*part.command, *more)))
 
     @property
     def url(self) -> str:
@@ -84,7 +84,7 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Ends the server and removes what it kept."""
-        self._child.stop()
+        self.child.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

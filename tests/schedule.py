@@ -14,6 +14,7 @@ SHARED = (
     ("tests/cli/test_audit.py", "product"),
     ("tests/cli/test_commands.py", "product"),
     ("tests/portal/", "portal"),
+    ("tests/scale/", "scale"),
 )
 # The longest, which come first: begun late, one would leave the other worker with nothing to do at the end. While the
 # first has the demo data loaded, the second does without.

@@ -42,7 +42,7 @@ class Place:
         return os.environ.get("TRIBUTARY_PUBLIC_URL") or f"http://127.0.0.1:{self.http_port}"
 
     def socket(self, service: str) -> str:
-        """The gRPC target of a service for processes of this machine."""
+        """The gRPC target of a service, of its first process, for processes of this machine."""
         return f"unix:{self.runtime}/{service}.sock"
 
 

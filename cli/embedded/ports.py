@@ -1,4 +1,4 @@
-"""Ports of the loopback address."""
+"""Ports of the loopback address, and unix sockets."""
 
 import random
 import socket
@@ -33,3 +33,13 @@ def answers(port: int, path: str, seconds: float = 1.0) -> bool:
             return connection.recv(64).split(b" ", 2)[1:2] == [b"200"]
     except OSError:
         return False
+
+
+def accepts(path: str) -> bool:
+    """Whether a server accepts connections on the unix socket there."""
+    try:
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(path)
+    except OSError:
+        return False
+    return True

@@ -22,7 +22,6 @@ SYSTEM = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
-    "max_connections": "100",
     "shared_buffers": "256MB",
     "fsync": "on",
     "synchronous_commit": "on",
@@ -128,9 +127,12 @@ def create_cluster(install: Install, cluster: Path, password: str, user: ServerU
     os.rename(fresh, cluster)
 
 
-def server(install: Install, cluster: Path, *, port: int, sockets: Path, log: Path, user: ServerUser) -> Part:
+def server(
+    install: Install, cluster: Path, *, port: int, sockets: Path, log: Path, user: ServerUser, connections: int = 100
+) -> Part:
     """The server as a part to run; its unix socket goes to the folder `sockets`, which `user` may write to."""
     settings = SETTINGS | {"port": str(port), "unix_socket_directories": str(sockets)}
+    settings["max_connections"] = str(connections)
     options = (word for name, value in settings.items() for word in ("-c", f"{name}={value}"))
     return Part(
         name="postgresql",

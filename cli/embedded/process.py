@@ -29,6 +29,8 @@ class Part:
     # What it gets when its parent dies without having stopped it.
     death_signal: signal.Signals = signal.SIGKILL
     user: ServerUser = ASKING
+    # The descriptors of open sockets that it is to have, too.
+    inherits: tuple[int, ...] = ()
 
     @property
     def last_words(self) -> str:
@@ -61,6 +63,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=None if output is None else subprocess.STDOUT,
+                pass_fds=part.inherits,
                 # Ctrl-C is the supervisor's alone to hear, so that it stops the parts in their order.
                 start_new_session=True,
             )

@@ -17,7 +17,7 @@ from cli.embedded.progress import say
 from cli.embedded.server_user import ASKING, server_user
 from cli.embedded.supervisor import Stopped, Supervisor
 from cli.problem import Problem
-from cli.settings import CHECKOUT, Settings, from_environment
+from cli.settings import CHECKOUT, SERVICES, Settings, from_environment
 
 # Seconds in which each stage must be done, far above what any machine was seen to take.
 SERVERS_SECONDS, PREPARE_SECONDS, PRODUCT_SECONDS = 300.0, 300.0, 60.0
@@ -60,7 +60,8 @@ def _start(supervisor: Supervisor, settings: Settings, data: DataFolder) -> Plac
     place = choose(settings, data, user)
     embedded: dict[str, Part] = {}
     if not settings.database_url:
-        embedded["PostgreSQL"] = parts.embedded_postgres(data, place, user)
+        processes = sum(settings.processes[service] for service in SERVICES)
+        embedded["PostgreSQL"] = parts.embedded_postgres(data, place, user, processes)
     if not settings.nats_url:
         embedded["NATS"] = parts.embedded_nats(data, place)
     servers = [child for part in embedded.values() for child in supervisor.start(part)]
@@ -76,9 +77,12 @@ def _start(supervisor: Supervisor, settings: Settings, data: DataFolder) -> Plac
         raise Problem(f"{preparation.part.last_words} (All that was said is in {log}.)")
     for line in log.read_text().splitlines():
         say(f"  {line}")
-    supervisor.start(*parts.services(settings, data, place))
-    (gateway,) = supervisor.start(parts.gateway(settings, data, place))
-    supervisor.wait("Starting the services and the gateway", lambda: gateway.ready, PRODUCT_SECONDS)
+    kept = supervisor.start(*parts.services(settings, data, place))
+    kept += supervisor.start(*parts.gateway(settings, data, place))
+    # The gateway is ready when one process of each service is; the others are waited for, too.
+    supervisor.wait(
+        "Starting the services and the gateway", lambda: all(child.ready for child in kept), PRODUCT_SECONDS
+    )
     return place
 
 

@@ -19,9 +19,9 @@ from gateway.api.contract import Rpc, field, is_string, rpcs
 from gateway.api.problems import CHALLENGE, RETRY, document, of_call
 from gateway.api.refusal import Refusal
 from gateway.api.routes import MethodUnknownError, PathUnknownError, Router, parse
-from gateway.browsers import cross_origin, session_token
+from gateway.browsers import anew_cookie, asks_anew, cross_origin, session_token
 from gateway.clients import Call, Clients
-from gateway.limits import Limit, check_rate, counted_as
+from gateway.limits import Limit, check_rate, counted_as, passed_on
 from gateway.session import Session
 from gateway.settings import Rate
 from services.chassis.telemetry import current_trace
@@ -90,6 +90,7 @@ class Api:
         """Prepares every route. `codec` as in CODECS; `https` says whether browsers come by that."""
         self._https = https
         self._per_actor = Limit(*rate_per_actor) if rate_per_actor else None
+        self._clients = clients
         self._session = session
         self._access_log = access_log
         self._under_way = self._files = 0
@@ -146,6 +147,7 @@ class Api:
         """Status, headers and body. Raises Refusal."""
         if self._under_way > MOST_AT_ONCE:
             raise Refusal(429, "TOO_BUSY", "The gateway is full: try again in a second.", headers=[RETRY])
+        self._clients.check_room()
         method, raw_path, query = scope["method"], scope["raw_path"], scope["query_string"]
         if len(raw_path) + len(query) > MOST_URL:
             raise Refusal(414, "URL_TOO_LONG", f"The path and query are longer than {MOST_URL} bytes.")
@@ -157,6 +159,8 @@ class Api:
             session = session_token(headers, https=self._https)
             if session is not None and cross_origin(method, headers):
                 raise Refusal(403, "CROSS_ORIGIN", "A page of another site asked for this: it is not done.")
+            if session is not None and asks_anew(headers, https=self._https):
+                self._session.forget(session)
         known = authorization is not None or session is not None
         if not known and not does.public:
             detail = "This is not open to the public: send `Authorization: Bearer` and an API token."
@@ -214,20 +218,27 @@ class Api:
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", trace))
             answered = await does.call(request, timeout=timeout, metadata=metadata)
         except grpc.aio.AioRpcError as error:
-            raise of_call(error, body=does.form.route.binding.body, matched=etag is not None) from None
+            raise of_call(
+                error,
+                body=does.form.route.binding.body,
+                matched=etag is not None,
+                vouched=not passed_on(credentials[0]),
+            ) from None
         except asyncio.CancelledError:
             if task is not None and task.cancelling():
                 raise
             # gRPC says so when the service ended the call, as one does that is stopped.
             detail = "The service ended the call, as while it restarts: try again in a second."
             raise Refusal(503, "UNAVAILABLE", detail, headers=[RETRY]) from None
-        if does.of_sessions and credentials[1] is not None:
-            self._session.forget(credentials[1])  # It may have another's view now, or have ended.
         message = does.answer.decode(answered)
         if does.file:
             content = getattr(message, does.file)
             return 200, reading.as_file(message.file_name, content.content_type), content.data
         extra = list(_PUBLIC if credentials == (None, None) else _PRIVATE)
+        if does.of_sessions and credentials[1] is not None:
+            self._session.forget(credentials[1])  # It may have another's view now, or have ended.
+            cookie = anew_cookie(self._session.remember_seconds, https=self._https)
+            extra.append((b"set-cookie", cookie.encode()))
         if does.has_etag and message.etag:
             extra.append((b"etag", b'"%s"' % message.etag.encode()))
             if does.form.route.binding.method == "GET":

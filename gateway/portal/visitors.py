@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-# Seconds that an answer is gone by: what an end elsewhere may take to be felt. An actor token lives twice as long.
-REUSE = 30
 MOST_REMEMBERED = 10_000
 
 
@@ -24,7 +22,10 @@ class Visitor:
 class Visitors:
     """Those who came lately."""
 
-    def __init__(self) -> None:
+    def __init__(self, remember_seconds: float = 30.0) -> None:
+        """An answer is gone by for so many seconds: what an end elsewhere may take to be felt. An actor token lives for
+        60."""
+        self._remember_seconds = remember_seconds
         self._known: OrderedDict[bytes, Visitor] = OrderedDict()
         self._forgotten = 0
 
@@ -37,7 +38,9 @@ class Visitors:
             return known
         forgotten = self._forgotten
         who, authorization = await ask()
-        lasts = REUSE if who.expire_time is None else min(REUSE, who.expire_time.seconds - time.time())
+        lasts = self._remember_seconds
+        if who.expire_time is not None:
+            lasts = min(lasts, who.expire_time.seconds - time.time())
         found = Visitor(who, authorization, time.monotonic() + lasts)
         if forgotten != self._forgotten:
             return found  # It may be this one that changed while it was asked.

@@ -80,6 +80,7 @@ class Relay:
             if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
                 return  # Another process leads.
             self.leads = True
+            log.info("relay_leads")
             while True:
                 self._news.clear()
                 if not self.client.is_connected or await self._publish_batch(connection) < BATCH:

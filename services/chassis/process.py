@@ -27,6 +27,7 @@ from services.chassis.erasing import StreamEraser
 from services.chassis.figures import Figure
 from services.chassis.grpc_server import enable_reflection, make_server
 from services.chassis.housekeeping import prune
+from services.chassis.leaving import arrive, leave
 from services.chassis.logging import configure_logging
 from services.chassis.outbox import Relay
 from services.chassis.retention import Period, Retention, with_settings
@@ -109,8 +110,13 @@ def run(service: Service, settings: Settings | None = None) -> None:
 
 async def _serve(service: Service, settings: Settings) -> None:
     stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+
+    def end_at_once() -> None:  # With everything else: there is nobody to go to.
+        settings.leave_seconds = 0.0
+        stopping.set()
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, end_at_once)
     starting = asyncio.ensure_future(_connect(settings, service.name))
     stopped = asyncio.ensure_future(stopping.wait())
     await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -138,11 +144,14 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         settings.listen,
         settings.transport,
         measuring.rpcs if measuring else None,
+        settings.calls_at_once,
     )
     blobs = Blobs(settings.blobs_url)
-    names = service.register(server, Parts(transactions, Watcher(service.name, client), settings, blobs))
+    watcher = Watcher(service.name, client)
+    names = service.register(server, Parts(transactions, watcher, settings, blobs))
     if settings.reflection:
         enable_reflection(server, names)
+    await arrive(health_servicer)
     await server.start()
     sealing = Clock("seal_audit", SEALING, Sealer().seal)
     clocks = [*service.clocks, *service.clocks_by(settings), PRUNING, sealing]
@@ -166,7 +175,8 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     try:
         yield
     finally:
-        await health_servicer.enter_graceful_shutdown()
+        await leave(health_servicer, settings.leave_seconds)
+        watcher.end()
         await server.stop(settings.drain_seconds)
         for task in tasks:
             task.cancel()

@@ -51,9 +51,14 @@ class Settings(BaseSettings):
     # Where this process answers Prometheus, as "127.0.0.1:9464"; empty where nobody asks. It is plain, and for anybody
     # who reaches it: keep it to a network of those who watch over the product.
     metrics_listen: str = ""
-    # Seconds that calls under way get to finish after SIGTERM.
+    # Seconds after SIGTERM in which it still takes calls, while its callers hear that they should go to another process
+    # of its kind; 0 where there is none.
+    leave_seconds: float = 0.0
+    # Seconds that calls under way get to finish after that.
     drain_seconds: float = 5.0
     log_level: str = "INFO"
+    # How many calls are under way at once, streams apart; who comes beyond them is refused at once.
+    calls_at_once: int = 256
     # gRPC reflection: whether the ports tell strangers their contracts. `tributary up` does.
     reflection: bool = False
 

@@ -11,6 +11,8 @@ from typing import Any
 import structlog
 from google.protobuf.message import DecodeError
 from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
@@ -59,6 +61,14 @@ class Watcher:
     def __init__(self, service: str, client: Client) -> None:
         self._stream = stream_name(service)
         self._client = client
+        self._patience: set[asyncio.Timeout] = set()
+        self._ended = False
+
+    def end(self) -> None:
+        """Has every stream end, as if it had reached its age: the process leaves, and they are resumed at another."""
+        self._ended = True
+        for patience in self._patience:
+            patience.reschedule(0.0)
 
     async def changes(
         self, resume_token: str, subjects: Sequence[str]
@@ -112,10 +122,12 @@ class Watcher:
         expected = 1
         end = time.monotonic() + MAX_AGE
         try:
-            while time.monotonic() < end:
+            while time.monotonic() < end and not self._ended:
                 try:
-                    messages = [await subscription.next_msg(timeout=SIGN_OF_LIFE)]
+                    messages = [await self._next(subscription)]
                 except (TimeoutError, NatsError):
+                    if self._ended:
+                        break
                     # Nothing for a while: is the consumer still there, or did it go with a restarted server?
                     await jetstream.consumer_info(self._stream, consumer.name)
                     yield place.token(), []
@@ -136,3 +148,12 @@ class Watcher:
                 await subscription.unsubscribe()
                 with suppress(NotFoundError):
                     await jetstream.delete_consumer(self._stream, consumer.name)
+
+    async def _next(self, subscription: Subscription) -> Msg:
+        """The next change. Raises TimeoutError when there is none for SIGN_OF_LIFE, or streams are to end."""
+        async with asyncio.timeout(None) as patience:
+            self._patience.add(patience)
+            try:
+                return await subscription.next_msg(timeout=SIGN_OF_LIFE)
+            finally:
+                self._patience.discard(patience)

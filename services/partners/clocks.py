@@ -35,7 +35,8 @@ WHERE a.erase_time IS NULL AND a.update_time < $1
                                                                                      'infinity') >= $1)
     AND NOT EXISTS (SELECT FROM sessions s WHERE s.account_id = a.id)
     AND NOT EXISTS (SELECT FROM erasures e WHERE e.account_id = a.id)
-LIMIT 500"""
+LIMIT 500
+ON CONFLICT (account_id) WHERE state = 'REQUESTED' DO NOTHING"""
 
 # Seconds by which an agreement may be moved late. Nobody reads more for that: what one opens is decided by the day.
 LATE = 30.0

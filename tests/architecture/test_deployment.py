@@ -46,7 +46,9 @@ def test_each_process_is_told_only_what_it_knows() -> None:
     known["partners"] = _names(PartnersSettings.model_fields)
     known["gateway"] = _names(field.name for field in fields(GatewaySettings)) | {"TRIBUTARY_LISTEN"}
     for process, settings in known.items():
-        told = {"compose": set(COMPOSE["services"][process]["environment"])}
+        # What `tributary run` reads, which is what a container runs.
+        processes = _names(f"{name}processes" for name in ("", "gateway_", *(f"{service}_" for service in SERVICES)))
+        told = {"compose": set(COMPOSE["services"][process]["environment"]) - processes}
         folders = [KUBERNETES / "base" / process, *([KUBERNETES / "base" / "service"] if process in SERVICES else [])]
         for folder in folders:
             pod = yaml.safe_load((folder / "deployment.yaml").read_text())["spec"]["template"]["spec"]

@@ -33,7 +33,7 @@ LISTS = {
 # Of the Office, but no admin, as the account behind the token of the Office is.
 STAFF = "marcus@office.demo.example"
 # Requests for each operation and caller: about a minute for all of them.
-EXAMPLES = 3
+EXAMPLES = int(os.environ.get("TRIBUTARY_EXAMPLES", "3"))
 
 
 # Nobody else's: who asks for whatever the document allows also gives Dana roles in other organizations.
@@ -75,7 +75,13 @@ def ask(product: Product, names: Path) -> Callable[..., "subprocess.CompletedPro
             token = product.token_of(STAFF) if audience == "staff" else product.token(audience)
             command += ["--header", f"Authorization: Bearer {token}"]
         return subprocess.run(
-            command, env=environment, cwd=names.parent, capture_output=True, text=True, timeout=150, check=False
+            command,
+            env=environment,
+            cwd=names.parent,
+            capture_output=True,
+            text=True,
+            timeout=50 * EXAMPLES,
+            check=False,
         )
 
     return run

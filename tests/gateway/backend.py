@@ -116,9 +116,11 @@ class Backend(grpc.GenericRpcHandler):
         """The last call that was not the gateway's question who calls."""
         return next(call for call in reversed(self.calls) if call.path != AUTHENTICATE)
 
-    def service(self, handler_call_details: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[Any, Any]":
-        """What answers an rpc."""
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[Any, Any] | None":
+        """What answers an rpc. It does not know of being watched, and so goes as one that takes calls."""
         path = handler_call_details.method
+        if path == "/grpc.health.v1.Health/Watch":
+            return None
 
         async def answer(request: bytes, context: Any) -> bytes:
             if path == "/grpc.health.v1.Health/Check":

@@ -27,16 +27,14 @@ async def look(visit: Visit) -> Response:
         except Refusal as refusal:
             form.refused(refusal)
         else:
-            visit.forget()
-            return visit.go("/account")
+            return visit.changed(visit.go("/home"))
     return await _choice(visit, form)
 
 
 async def stop(visit: Visit) -> Response:
     """Looks as nobody any more."""
     await visit.call("StopLooking", name=CURRENT)
-    visit.forget()
-    return visit.go("/account")
+    return visit.changed(visit.go("/account"))
 
 
 async def _choice(visit: Visit, form: Form) -> Response:

@@ -54,8 +54,7 @@ async def remove(visit: Visit) -> Response:
     except Refusal as refusal:
         if refusal.reason not in ("PASSKEY_NOT_FOUND", "FIELD_INVALID"):  # It is removed already.
             raise
-    visit.forget()
-    return visit.go("/account", said=N_("That passkey is removed."))
+    return visit.changed(visit.go("/account", said=N_("That passkey is removed.")))
 
 
 async def ask_for_one(visit: Visit) -> Response:

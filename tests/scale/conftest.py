@@ -1,0 +1,21 @@
+"""A product of two processes of each service and of the gateway, for all tests of this room."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.journeys.conftest import *  # noqa: F403 (the parties of the demo)
+from tests.product import Product
+
+TWO_OF_EACH = {"TRIBUTARY_PROCESSES": "2", "TRIBUTARY_REMEMBER_SECONDS": "1"}
+
+
+@pytest.fixture(scope="session")
+def product() -> Iterator[Product]:
+    """The product, with its demo data."""
+    running = Product(environment=TWO_OF_EACH)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.remove()

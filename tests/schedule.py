@@ -14,6 +14,7 @@ SHARED = (
     ("tests/cli/test_audit.py", "product"),
     ("tests/cli/test_commands.py", "product"),
     ("tests/portal/", "portal"),
+    ("tests/faults/shared/", "faults"),
     ("tests/scale/", "scale"),
 )
 # The longest, which come first: begun late, one would leave the other worker with nothing to do at the end. While the
@@ -23,6 +24,8 @@ LONGEST = (
     "tests/security/test_hostile_strings.py",
     "tests/contracts/test_openapi_holds.py",
     "product",
+    "faults",
+    "scale",
     "tests/faults/test_restoring.py",
     "tests/cli/test_up.py",
     "tests/faults/test_kills.py",

@@ -13,11 +13,3 @@ def rig() -> Iterator[Rig]:
     running = Rig()
     yield running
     running.stop()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sends those that share it to one worker, so that it is started once."""
-    for item in items:
-        if "rig" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("faults"))

@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo reset test check protos messages assets lock bench format sbom compose-secrets compose-test kubernetes
+.PHONY: help up demo reset test faults attack check protos messages assets lock bench format sbom compose-secrets \
+	compose-test kubernetes
 
 help: ## says what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -27,6 +28,9 @@ reset: $(VENV)/runtime ## clears the product's data, after asking
 test: $(VENV)/dev ## runs every test
 	@$(BIN)/python -m pytest -n 2
 
+faults: $(VENV)/dev ## breaks the product for some two hours, in every way that tests/faults knows
+	@TRIBUTARY_FAULTS=long $(BIN)/python -m pytest -s tests/faults
+
 check: $(VENV)/dev ## lint, types, import rules, contracts, drift, weaknesses
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -34,6 +38,7 @@ check: $(VENV)/dev ## lint, types, import rules, contracts, drift, weaknesses
 	@$(BIN)/python protos/generate.py --check
 	@$(BIN)/python protos/contracts.py
 	@$(BIN)/python -m gateway.portal.messages --check
+	@$(BIN)/python deploy/migrations.py
 	@$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml services gateway cli deploy
 	@$(BIN)/python deploy/audit.py
 
@@ -58,12 +63,20 @@ assets: ## builds the portal's styles and scripts anew; needs Node
 lock: $(VENV)/dev ## resolves the dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/runtime.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/dev.lock
-	@for tool in uv sbom kubernetes; do \
+	@for tool in uv sbom kubernetes attack; do \
 	  $(BIN)/uv pip compile requirements/$$tool.in --upgrade --universal --generate-hashes --no-header --no-annotate -q -o requirements/$$tool.lock; \
 	done
 
 bench: $(VENV)/dev ## measures speed against the floors of this machine
 	@$(BIN)/python -m bench
+
+$(VENV)/attack/checked: requirements/attack.lock
+	@$(PYTHON) -m venv $(VENV)/attack
+	@$(BIN)/uv pip sync --quiet --python $(VENV)/attack/bin/python --require-hashes requirements/attack.lock
+	@touch $@
+
+attack: $(VENV)/dev $(VENV)/attack/checked ## has a product attacked by everything there is, for some hours
+	@$(BIN)/python -m attack
 
 compose-secrets: $(VENV)/runtime ## makes the passwords and keys that docker-compose.yml needs, and its .env
 	@$(BIN)/tributary secrets .secrets --environment .env

@@ -44,7 +44,7 @@ class Gateway:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        self.clients = Clients(self.settings.targets, self._credentials)
+        self.clients = Clients(self.settings.targets, self._credentials, most=self.settings.calls_at_once)
         self.session = Session(
             self.clients, self.signer, self.visitors.forget, remember_seconds=self.settings.remember_seconds
         )

@@ -1,17 +1,19 @@
 """The channels to the services. What passes through from REST passes as bytes: whoever calls encodes and decodes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import grpc
 
 from gateway.api.contract import rpc_named
+from gateway.api.problems import RETRY
+from gateway.api.refusal import Refusal
 from services.chassis.leaving import CALLS
 from services.chassis.telemetry import current_trace
 from services.chassis.transport import is_socket
 
-Call = grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]
+Call = Callable[..., Awaitable[bytes]]
 Stream = grpc.aio.UnaryStreamMultiCallable[bytes, bytes]
 
 # A service that comes back is found within half a second; gRPC's own defaults wait up to two minutes.
@@ -44,10 +46,19 @@ _SERVING = b"\x08\x01"
 
 
 class Clients:
-    """A channel to each service, by the package of its contracts."""
+    """A channel to each service, by the package of its contracts.
 
-    def __init__(self, targets: Mapping[str, str], credentials: grpc.ChannelCredentials | None = None) -> None:
-        """Must be called in the running event loop. `credentials` are for the targets that are not unix sockets."""
+    So many calls are under way at once and no more: what waits for longer than it is worth to anybody is better refused
+    at once, and what is refused costs next to nothing.
+    """
+
+    def __init__(
+        self, targets: Mapping[str, str], credentials: grpc.ChannelCredentials | None = None, *, most: int = 256
+    ) -> None:
+        """Must be called in the running event loop. `credentials` are for the targets that are not unix sockets; `most`
+        is how many calls are under way at once."""
+        self._most = most
+        self._under_way = 0
         self._channels = {
             package: grpc.aio.insecure_channel(target, options=OPTIONS)
             if credentials is None or is_socket(target)
@@ -58,7 +69,26 @@ class Clients:
             channel.get_state(try_to_connect=True)  # Not for the first request to wait for.
 
     def call(self, package: str, path: str) -> Call:
-        """An rpc that takes and gives encoded messages. Raises KeyError for a package that no service has."""
+        """An rpc that takes and gives encoded messages; what it gives raises Refusal, 429, beside AioRpcError. Raises
+        KeyError for a package that no service has."""
+        unlimited = self._unlimited(package, path)
+
+        async def limited(request: bytes, *, timeout: float, metadata: Any = None) -> bytes:
+            self.check_room()
+            self._under_way += 1
+            try:
+                return await unlimited(request, timeout=timeout, metadata=metadata)
+            finally:
+                self._under_way -= 1
+
+        return limited
+
+    def check_room(self) -> None:
+        """Raises Refusal, 429, while as many calls are under way as may be."""
+        if self._under_way >= self._most:
+            raise Refusal(429, "TOO_BUSY", "There is too much to do just now: try again in a second.", headers=[RETRY])
+
+    def _unlimited(self, package: str, path: str) -> grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]:
         return self._channels[package].unary_unary(path, request_serializer=None, response_deserializer=None)
 
     def stream(self, package: str, path: str) -> Stream:
@@ -67,7 +97,7 @@ class Clients:
 
     async def ask(self, name: str, authorization: str, timeout: float, /, **fields: Any) -> Any:
         """What an rpc answers within `timeout` seconds, by its name, as "SignIn", and the fields of its request. Raises
-        AioRpcError."""
+        AioRpcError; Refusal, 429."""
         rpc = rpc_named(name)
         request = rpc.request.type(**fields).to_binary()
         call = self.call(rpc.package, rpc.path)
@@ -80,7 +110,7 @@ class Clients:
     async def health(self, package: str, timeout: float = 2.0) -> str:
         """ "SERVING", or what stands in the way, in a word or two."""
         try:
-            answer = await self.call(package, _HEALTH)(b"", timeout=timeout)
+            answer = await self._unlimited(package, _HEALTH)(b"", timeout=timeout)
         except grpc.aio.AioRpcError as error:
             return error.code().name
         return "SERVING" if answer == _SERVING else "NOT_SERVING"

@@ -63,6 +63,8 @@ class TokenEndpoint:
             return JSONResponse(told, error.status, headers={"cache-control": "no-store", **error.headers})
         except grpc.aio.AioRpcError as error:
             return problem(of_call(error), request)
+        except Refusal as refusal:
+            return problem(refusal, request)
         return JSONResponse(body, headers={"cache-control": "no-store"})
 
     async def _answer(self, request: Request) -> dict[str, Any]:

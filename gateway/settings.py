@@ -70,6 +70,8 @@ class Settings:
     # How many requests one account, and one address, may send at once, and the seconds in which as many come back.
     rate_per_actor: Rate | None = (6_000, 60.0)
     rate_per_address: Rate | None = (12_000, 60.0)
+    # How many calls to the services are under way at once; who comes beyond them is answered 429 at once.
+    calls_at_once: int = 256
     # The folder of mail to show at /dev/mail, for a product on somebody's own machine.
     dev_mail: Path | None = None
 
@@ -152,6 +154,9 @@ class Settings:
         json = environment.get("TRIBUTARY_JSON", cls.json)
         if json not in ("protobuf-py", "json_format"):
             raise SettingsError('TRIBUTARY_JSON must be "protobuf-py" or "json_format".')
+        calls = environment.get("TRIBUTARY_CALLS_AT_ONCE") or str(cls.calls_at_once)
+        if not calls.isdigit() or not int(calls):
+            raise SettingsError("TRIBUTARY_CALLS_AT_ONCE must be a number of calls, as 256.")
         listen_fd = environment.get("TRIBUTARY_LISTEN_FD", "")
         if listen_fd and not listen_fd.isdigit():
             raise SettingsError("TRIBUTARY_LISTEN_FD must be the number of an open socket.")
@@ -182,6 +187,7 @@ class Settings:
             trusted_proxies=networks(environment.get("TRIBUTARY_TRUSTED_PROXIES", "")),
             rate_per_actor=rate(environment, "TRIBUTARY_RATE_PER_ACTOR", cls.rate_per_actor),
             rate_per_address=rate(environment, "TRIBUTARY_RATE_PER_ADDRESS", cls.rate_per_address),
+            calls_at_once=int(calls),
             dev_mail=file("DEV_MAIL"),
         )
         settings.check()

@@ -21,11 +21,16 @@ from cli.embedded.process import Child, Part
 from cli.embedded.revisions import current_revision, migrate, newest_revision
 from cli.embedded.server_user import server_user
 from cli.embedded.urls import address
+from tests.chromium import chromium
 from tests.compose.stack import Stack
+from tests.loaded import loaded_product
 from tests.product import Product, scratch_folder
 from tests.schedule import Groups, in_order
+from tests.scratch import Scratch
 
-SERVER = pytest.StashKey["PostgresServer"]()
+__all__ = ["chromium"]
+
+SERVER, SCRATCH = pytest.StashKey["PostgresServer"](), pytest.StashKey[Scratch]()
 # Held while a service's template database is made, so that it is made once for all workers.
 TEMPLATE_LOCK = 0x74656D706C
 
@@ -68,7 +73,9 @@ class PostgresServer:
         log = self.folder / "postgresql.log"
         part = postgres.server(install, cluster, port=self.port, sockets=sockets, log=log, user=user)
         # Every worker and every service under test has a pool.
-        self._child = start(replace(part, command=(*part.command, "-c", "max_connections=400")))
+        # And nobody needs what is in it once this machine was without power.
+        more = ("-c", "max_connections=400", "-c", "fsync=off", "-c", "full_page_writes=off")
+        self.child = start(replace(part, command=(*part.command, *more)))
 
     @property
     def url(self) -> str:
@@ -77,7 +84,7 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Ends the server and removes what it kept."""
-        self._child.stop()
+        self.child.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -88,16 +95,26 @@ def _server_of(config: pytest.Config) -> PostgresServer:
     return config.stash[SERVER]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Has the run, workers and all, keep its temporary files in a folder of its own."""
+    if not hasattr(config, "workerinput"):
+        config.stash[SCRATCH] = Scratch()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Under pytest-xdist the process that hands out the tests keeps the server, for it outlives each worker."""
     node.workerinput["postgres_url"] = _server_of(node.config).url
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stops the server where it was started."""
+    """Stops the server where it was started, and leaves nothing behind."""
     if SERVER in config.stash:
         config.stash[SERVER].stop()
+    if SCRATCH in config.stash:
+        config.stash[SCRATCH].remove()
 
 
 @pytest.fixture(scope="session")
@@ -197,7 +214,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def running_product(request: pytest.FixtureRequest) -> Iterator[Product | Stack]:
     """A running product with its demo data."""
-    running = Stack() if request.config.getoption("--compose") else Product()
+    running = Stack() if request.config.getoption("--compose") else loaded_product()
     try:
         running.start()
         yield running

@@ -18,7 +18,8 @@ import pytest
 
 from cli.embedded.ports import HIGHEST, LOWEST, is_free
 from cli.embedded.process import Child, Part
-from cli.settings import SERVICES
+from cli.settings import SERVICES, from_environment
+from cli.token import DEMO_ACCOUNTS, Audience, create_token
 
 COMMAND = (sys.executable, "-m", "cli")
 # What `up` prints when it has nothing more to do but run.
@@ -73,9 +74,7 @@ class Reached:
     def token(self, audience: str) -> str:
         """An API token of the demo data's account of that audience: organization, agency, funder or office."""
         if audience not in self._tokens:
-            done = self.command("token", audience)
-            assert done.returncode == 0, done.stderr
-            self._tokens[audience] = done.stdout.strip()
+            self._tokens[audience] = self.token_of(DEMO_ACCOUNTS[Audience(audience)])
         return self._tokens[audience]
 
     def token_of(self, email: str) -> str:
@@ -95,6 +94,10 @@ class Product(Reached):
         # Should the tests be killed, it stops in order.
         command = (*COMMAND, "up", *options)
         self._up = Child(Part("up", command, log=self._log, environment=self.environment, death_signal=signal.SIGTERM))
+
+    def token_of(self, email: str) -> str:
+        """An API token of the account with that e-mail address, without a command's second to start."""
+        return create_token(from_environment(self.environment), email)
 
     @property
     def output(self) -> str:

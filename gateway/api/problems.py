@@ -10,8 +10,11 @@ from importlib.resources import files
 from typing import Any
 
 import grpc
+import structlog
 
 from gateway.api.refusal import FieldError, Refusal, json_path
+
+log = structlog.get_logger()
 
 # As google/rpc/code.proto has them, but for the conflicts of a well-formed request with the state of things
 # (ALREADY_EXISTS, ABORTED, FAILED_PRECONDITION), which are all 409 here: the caller's request is not at fault.
@@ -76,11 +79,15 @@ def document(refusal: Refusal, request_id: str) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
-def of_call(error: grpc.aio.AioRpcError, *, body: str = "", matched: bool = False) -> Refusal:
+def of_call(error: grpc.aio.AioRpcError, *, body: str = "", matched: bool = False, vouched: bool = False) -> Refusal:
     """The refusal that a service's error is. `body` is the request's field that the HTTP body stood for: callers know
-    its fields without it. `matched` says that If-Match was sent."""
+    its fields without it. `matched` says that If-Match was sent, `vouched` that the gateway itself signed who calls."""
     code = error.code()
     reason, metadata, violations = _details(error)
+    if vouched and reason == "ACTOR_TOKEN_INVALID":
+        # It was signed this minute: the service's clock or key is wrong, and the caller is who they are.
+        log.error("actor_token_refused", remedy="compare the clocks of the gateway and the service, and their keys")
+        code, reason = grpc.StatusCode.UNAVAILABLE, "UNAVAILABLE"
     reason = reason or _PLAIN.get(code, "INTERNAL" if STATUSES.get(code, 500) >= 500 else code.name)
     status = STATUSES.get(code, 500)
     if reason == "ETAG_MISMATCH" and matched:

@@ -1,6 +1,7 @@
 """Query parameters onto request fields: nested (`filter.states=…`), repeated, enums by name, masks in either case."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,6 +20,8 @@ from gateway.api.refusal import FieldError, Refusal, invalid_fields
 
 # More would be a mistake or an attack; the widest filter has a tenth of it.
 MOST_PARAMETERS = 500
+# A value of an enum by its number, of 32 bits.
+_NUMBER = re.compile("-?[0-9]{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def _convert(parameter: Parameter, text: str) -> str | int | bool:
     match parameter.kind:
         case "bool" if text in ("true", "false"):
             return text == "true"
-        case "enum" if text.isascii() and text.lstrip("-").isdigit():
+        case "enum" if _NUMBER.fullmatch(text):
             return int(text)
         case "mask":
             return ",".join(_camel(path) for path in text.split(",")) if text else ""

@@ -21,7 +21,7 @@ from gateway.api.refusal import Refusal
 from gateway.api.routes import MethodUnknownError, PathUnknownError, Router, parse
 from gateway.browsers import anew_cookie, asks_anew, cross_origin, session_token
 from gateway.clients import Call, Clients
-from gateway.limits import Limit, check_rate, counted_as
+from gateway.limits import Limit, check_rate, counted_as, passed_on
 from gateway.session import Session
 from gateway.settings import Rate
 from services.chassis.telemetry import current_trace
@@ -90,6 +90,7 @@ class Api:
         """Prepares every route. `codec` as in CODECS; `https` says whether browsers come by that."""
         self._https = https
         self._per_actor = Limit(*rate_per_actor) if rate_per_actor else None
+        self._clients = clients
         self._session = session
         self._access_log = access_log
         self._under_way = self._files = 0
@@ -146,6 +147,7 @@ class Api:
         """Status, headers and body. Raises Refusal."""
         if self._under_way > MOST_AT_ONCE:
             raise Refusal(429, "TOO_BUSY", "The gateway is full: try again in a second.", headers=[RETRY])
+        self._clients.check_room()
         method, raw_path, query = scope["method"], scope["raw_path"], scope["query_string"]
         if len(raw_path) + len(query) > MOST_URL:
             raise Refusal(414, "URL_TOO_LONG", f"The path and query are longer than {MOST_URL} bytes.")
@@ -216,7 +218,12 @@ class Api:
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", trace))
             answered = await does.call(request, timeout=timeout, metadata=metadata)
         except grpc.aio.AioRpcError as error:
-            raise of_call(error, body=does.form.route.binding.body, matched=etag is not None) from None
+            raise of_call(
+                error,
+                body=does.form.route.binding.body,
+                matched=etag is not None,
+                vouched=not passed_on(credentials[0]),
+            ) from None
         except asyncio.CancelledError:
             if task is not None and task.cancelling():
                 raise

@@ -101,6 +101,12 @@ LABELS: dict[str, dict[str, str]] = {
         "ACCEPTED": N_("Accepted"),
         "DECLINED": N_("Declined"),
     },
+    "partners.v1.Erasure.State": {
+        "REQUESTED": N_("To be decided"),
+        "ERASED": N_("Erased"),
+        "REJECTED": N_("Rejected"),
+        "WITHDRAWN": N_("Taken back"),
+    },
     "partners.v1.Claim.State": {
         "OPEN": N_("To be decided"),
         "APPROVED": N_("Approved"),

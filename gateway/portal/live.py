@@ -59,16 +59,17 @@ async def _news(visit: Visit, followed: tuple[Followed, ...]) -> AsyncIterator[s
     until = loop.time() + LASTS
     try:
         yield ": here\n\n"
-        while loop.time() < until and not any(task.done() for task in following):
-            waiting = asyncio.create_task(changed.wait())
-            await asyncio.wait([waiting, *following], timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
-            waiting.cancel()
-            if changed.is_set():
-                await asyncio.sleep(GATHERS)
-                changed.clear()
-                yield CHANGED
-            else:
+        while loop.time() < until:
+            try:
+                await asyncio.wait_for(changed.wait(), BEAT)
+            except TimeoutError:
                 yield ": still here\n\n"
+                continue
+            if any(task.done() for task in following):
+                return  # The page asks anew.
+            await asyncio.sleep(GATHERS)
+            changed.clear()
+            yield CHANGED
     finally:
         for task in following:
             task.cancel()
@@ -79,11 +80,11 @@ async def _follow(visit: Visit, followed: Followed, changed: asyncio.Event) -> N
     try:
         async for answer in visit.stream(followed.rpc):
             what = getattr(answer, followed.field)
-            if what is not None and followed.name in ("", getattr(what, followed.key)):
-                changed.set()
-            elif not begun:
-                # What changed between the page and this is told by nobody, nor what did while the page was hidden.
+            # The first answer says that it has begun: what changed since the page was made, nobody tells.
+            if not begun or (what is not None and followed.name in ("", getattr(what, followed.key))):
                 changed.set()
             begun = True
     except grpc.aio.AioRpcError:
-        return  # The page asks anew.
+        pass  # What it was, the service's log has.
+    finally:
+        changed.set()

@@ -1,5 +1,7 @@
 """What a form with files sends: multipart/form-data, after RFC 7578 and as browsers write it."""
 
+import base64
+import json
 import re
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -58,3 +60,33 @@ def parts_of(body: bytes, content_type: str, most: int) -> tuple[dict[str, list[
 def _unescaped(name: str) -> str:
     """A file's name as it is on its owner's machine: browsers escape what would break the header, and nothing else."""
     return re.sub("%22|%0D|%0A", lambda sign: unquote(sign[0]), name)
+
+
+# A file that was sent after its session had ended goes from page to page as a text field, for a page cannot fill in
+# another: its name says which field it was for, its value is [name, type, content].
+_KEPT = "file:"
+
+
+def as_value(field: str, file: Upload) -> tuple[str, str]:
+    """A file as a text field, by its name and value."""
+    content = base64.urlsafe_b64encode(file.content).decode()
+    return f"{_KEPT}{field}", json.dumps([file.name, file.content_type, content])
+
+
+def name_of_value(field: str, value: str) -> str:
+    """What the file is called that a text field has; "" when it has none."""
+    return _read(value).name if field.startswith(_KEPT) else ""
+
+
+def out_of_values(values: dict[str, list[str]]) -> dict[str, list[Upload]]:
+    """Takes the files out of the text fields that have them; gives them by their own fields. Raises Refusal, 400."""
+    fields = [field for field in values if field.startswith(_KEPT)]
+    return {field.removeprefix(_KEPT): [_read(value) for value in values.pop(field)] for field in fields}
+
+
+def _read(value: str) -> Upload:
+    try:
+        name, kind, content = json.loads(value)
+        return Upload(str(name), str(kind), base64.b64decode(content, altchars=b"-_", validate=True))
+    except (ValueError, TypeError):
+        raise Refusal(400, "FIELD_INVALID", "A file that was kept cannot be read: choose it again.") from None

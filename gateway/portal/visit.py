@@ -1,7 +1,6 @@
 """One request of a browser to the portal: who asks, what the form says, and the answers that a page can give."""
 
 import asyncio
-import base64
 import json
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -20,7 +19,8 @@ from gateway.browsers import anew_cookie, asks_anew, cookie_name, session_cookie
 from gateway.forms import fields_of, read_body
 from gateway.portal import navigation
 from gateway.portal.forms import Form
-from gateway.portal.uploads import is_multipart, parts_of
+from gateway.portal.said import pack, unpack
+from gateway.portal.uploads import is_multipart, out_of_values, parts_of
 from gateway.portal.visitors import Visitor
 from gateway.session import BY_SESSION, caller_of
 
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 MOST_FORM = 256 * 1024
 MOST_FIELDS = 500
-# A form with files: the largest that is taken, and what goes around it.
-MOST_WITH_FILES = 11 * 1024 * 1024
+# A form with files: the largest that is taken, a third more when it comes as text (people/again.py), and what goes
+# around it.
+MOST_WITH_FILES = 15 * 1024 * 1024
 SECONDS = 10.0
 # A path of this site: one slash, and nothing that a browser would take for a host or pass over.
 _PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
@@ -122,7 +123,7 @@ class Visit:
         try:
             answer = await call(request, metadata=(("authorization", authorization),), timeout=SECONDS)
         except grpc.aio.AioRpcError as error:
-            raise of_call(error) from None
+            raise of_call(error, vouched=True) from None
         return rpc.response.type.from_binary(answer)
 
     async def stream(self, rpc: str, /) -> AsyncIterator[Any]:
@@ -146,8 +147,9 @@ class Visit:
         if not is_multipart(kind):
             return Form(fields_of(await self.body(), MOST_FIELDS))
         values, files = parts_of(await self.body(), kind, MOST_FIELDS)
+        kept = out_of_values(values)
         form = Form(values)
-        form.files = files
+        form.files = {name: [*files.get(name, []), *kept.get(name, [])] for name in {*files, *kept}}
         return form
 
     async def body(self) -> bytes:
@@ -192,7 +194,7 @@ class Visit:
         form = values.get("form")
         if not status:
             status = 422 if form is not None and form.errors else 200
-        said = self._said()
+        said = unpack(self.request.cookies.get(f"{cookie_name(https=self.https)}_said", ""))
         answer = Response(render(template, self, said=said, **values), status, media_type="text/html")
         if said:
             answer.headers.append("set-cookie", self._cookie("said", "", 0))
@@ -210,8 +212,7 @@ class Visit:
         if token is not None:
             self.keep(answer, token)
         if said:
-            packed = base64.urlsafe_b64encode(json.dumps([said, values]).encode()).decode()
-            answer.headers.append("set-cookie", self._cookie("said", packed, 60))
+            answer.headers.append("set-cookie", self._cookie("said", pack(said, values), 60))
         return answer
 
     def keep(self, answer: Response, token: str) -> None:
@@ -231,17 +232,6 @@ class Visit:
         secure = "; Secure" if self.https else ""
         full = f"{cookie_name(https=self.https)}_{name}"
         return f"{full}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
-
-    def _said(self) -> str:
-        """What the page before this one had to say."""
-        from gateway.portal.words import gettext
-
-        packed = self.request.cookies.get(f"{cookie_name(https=self.https)}_said", "")
-        try:
-            said, values = json.loads(base64.urlsafe_b64decode(packed)) if packed else ("", {})
-            return gettext(said, **values) if said else ""
-        except (ValueError, TypeError, KeyError):
-            return ""
 
 
 def onward(path: str) -> str:

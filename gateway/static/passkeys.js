@@ -18,7 +18,8 @@ async function send(form) {
   const { credential, password } = form.elements;
   said.textContent = "";
   try {
-    const answer = await fetch(form.dataset.question, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    const body = new URLSearchParams(password ? { password: password.value } : {});
+    const answer = await fetch(form.dataset.question, { method: "POST", body });
     if (!answer.headers.get("content-type")?.startsWith("application/json")) {
       location.reload(); // The session has ended.
       return;

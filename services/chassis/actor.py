@@ -80,9 +80,10 @@ class ActorTokens:
         try:
             claims = jwt.decode(token, self._key, algorithms=["EdDSA"]).claims
             self._claims.validate(claims)
-        except (JoseError, ValueError) as error:
+            actor = _actor(claims)
+        # Of a header or claims of other kinds than a token has; the library looks into them before it compares kinds.
+        except (JoseError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise refused("The actor token is not valid or has expired: get a new one.") from error
-        actor = _actor(claims)
         if len(self._verified) >= 10_000:
             self._verified.clear()
         self._verified[authorization] = (actor, min(float(claims["exp"]) + LEEWAY, time.time() + REMEMBERED))

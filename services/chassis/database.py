@@ -49,6 +49,9 @@ class AboveRowSecurity(Exception):
 
 # Settings of a session that is the product's own or an operator's: row-level security lets it see everybody's rows.
 AS_PRODUCT = {"tributary.roles": PRODUCT_ROLE}
+# A relay that leads speaks each second, or after the acknowledgements it waits for. One that is silent for so long
+# hangs, or its host is gone without a word, and would keep its lock for as long as nobody ends its session.
+SILENCE = "15s"
 
 
 def wrong_value(error: Exception) -> bool:
@@ -144,8 +147,10 @@ class Database:
         return connection, driver
 
     async def connect(self) -> asyncpg.Connection:
-        """A connection of the product's own, outside the pool. Raises what the driver raises."""
-        return await asyncpg.connect(self.url, timeout=3, command_timeout=30, server_settings=AS_PRODUCT)
+        """A connection of the product's own, outside the pool, which the server ends when it is silent for SILENCE.
+        Raises what the driver raises."""
+        settings = AS_PRODUCT | {"idle_session_timeout": SILENCE}
+        return await asyncpg.connect(self.url, timeout=3, command_timeout=30, server_settings=settings)
 
     @property
     def pool_use(self) -> tuple[int, int]:

@@ -67,9 +67,11 @@ def allowed_roles(method: MethodDescriptor) -> frozenset[str]:
 class Gatekeeper(grpc.aio.ServerInterceptor):
     """Stands before every rpc: the actor, the contract's `allow`, the deadline, the contract's rules, the refusals."""
 
-    def __init__(self, tokens: ActorTokens, rpcs: "Rpcs | None" = None) -> None:
-        """`rpcs` measures them, where somebody looks."""
+    def __init__(self, tokens: ActorTokens, rpcs: "Rpcs | None" = None, most: int = 256) -> None:
+        """`rpcs` measures them, where somebody looks; `most` is how many are under way at once, streams apart."""
         self._tokens = tokens
+        self._most = most
+        self._under_way = 0
         self._rpcs = rpcs
         self._handlers: dict[str, Handler] = {}
         self._streams: Counter[str] = Counter()
@@ -98,13 +100,17 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         read = readable(answer.request_deserializer)
 
         async def unary(request: Message | None, context: Any) -> Any:
+            self._under_way += 1
             try:
+                self._check_room()
                 self._admit(context, path, allowed, scope, request, changes=changes)
                 async with asyncio.timeout(deadline(context)):
                     with span(path, "SERVER"):
                         return await answer.unary_unary(request, context)
             except Exception as error:
                 await refuse(context, error, path, request)
+            finally:
+                self._under_way -= 1
 
         async def stream(request: Message | None, context: Any) -> Any:
             try:
@@ -120,6 +126,12 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             return grpc.unary_stream_rpc_method_handler(watch, read, answer.response_serializer)
         call = unary if self._rpcs is None else self._rpcs.unary(path, unary)
         return grpc.unary_unary_rpc_method_handler(call, read, answer.response_serializer)
+
+    def _check_room(self) -> None:
+        """Raises TooMany when this call is one more than may be under way. Those before it wait in the queue for a
+        connection to the database, and a longer queue would only serve everybody later."""
+        if self._under_way > self._most:
+            raise TooMany("TOO_BUSY", "There is too much to do just now: try again in a second.")
 
     @contextmanager
     def _streaming(self) -> Iterator[None]:
@@ -208,15 +220,19 @@ def readable(deserializer: Callable[[bytes], Message]) -> Callable[[bytes], Mess
 
 
 def make_server(
-    tokens: ActorTokens, listen: str, transport: Transport | None = None, rpcs: "Rpcs | None" = None
+    tokens: ActorTokens,
+    listen: str,
+    transport: Transport | None = None,
+    rpcs: "Rpcs | None" = None,
+    most: int = 256,
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
-    """A server on `listen` (addresses with commas), with its health service. Raises RuntimeError for a taken port;
-    OSError or TransportError for what `transport` says of it."""
+    """A server on `listen` (addresses with commas), with its health service; `most` calls, streams apart, are under way
+    at once. Raises RuntimeError for a taken port; OSError or TransportError for what `transport` says of it."""
     transport = transport or Transport()
     transport.check(listen)
     credentials = transport.server_credentials()
     server = grpc.aio.server(
-        interceptors=[Gatekeeper(tokens, rpcs)], options=OPTIONS, maximum_concurrent_rpcs=MAX_CONCURRENT_RPCS
+        interceptors=[Gatekeeper(tokens, rpcs, most)], options=OPTIONS, maximum_concurrent_rpcs=MAX_CONCURRENT_RPCS
     )
     from grpc_health.v1 import health_pb2_grpc
 

@@ -12,18 +12,27 @@ from services.chassis.audit import Audited
 from services.chassis.database import AS_PRODUCT
 from services.chassis.tables import TABLES
 
+# A migration that waits for a lock has everybody behind it wait, too: so it gives up, and is run again.
+LOCK_TIMEOUT = "10s"
+
 
 def run_migrations(metadata: MetaData) -> None:
     """Runs alembic's migrations over the URL in its configuration, as the database's owner. Row-level security
-    binds the owner too, so they act as the product: else they would neither find nor change a row."""
-    asyncio.run(_run(context.config.get_main_option("sqlalchemy.url") or "", metadata))
+    binds the owner too, so they act as the product: else they would neither find nor change a row. Offline it writes
+    them as SQL to where the configuration says."""
+    if context.is_offline_mode():
+        context.configure(dialect_name="postgresql", target_metadata=metadata, literal_binds=True)
+        with context.begin_transaction():
+            context.run_migrations()
+    else:
+        asyncio.run(_run(context.config.get_main_option("sqlalchemy.url") or "", metadata))
 
 
 async def _run(url: str, metadata: MetaData) -> None:
     engine = create_async_engine(
         url.replace("postgresql://", "postgresql+asyncpg://", 1),
         poolclass=pool.NullPool,
-        connect_args={"server_settings": AS_PRODUCT},
+        connect_args={"server_settings": AS_PRODUCT | {"lock_timeout": LOCK_TIMEOUT}},
     )
     async with engine.begin() as connection:
         await connection.run_sync(_migrate, metadata)
@@ -38,6 +47,9 @@ def _migrate(connection: Connection, metadata: MetaData) -> None:
 
 def execute_script(script: str) -> None:
     """Runs any number of SQL statements in the migration's transaction. (`op.execute` prepares, and so takes one.)"""
+    if context.is_offline_mode():
+        context.get_context().impl.static_output(script)
+        return
     connection = op.get_bind().connection.dbapi_connection
     assert isinstance(connection, AdaptedConnection)
     connection.run_async(lambda driver: driver.execute(script))

@@ -61,6 +61,8 @@ def page_keys(request: Message, *kinds: type) -> list[Any] | None:
 
 
 def _key(kind: type, value: Any) -> Any:
+    if kind in (datetime, date, UUID) and not isinstance(value, str):
+        raise TypeError(value)
     if kind is datetime:
         return datetime.fromisoformat(value).astimezone(UTC)
     if kind is date:

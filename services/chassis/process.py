@@ -148,6 +148,7 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         settings.listen,
         settings.transport,
         measuring.rpcs if measuring else None,
+        settings.calls_at_once,
     )
     blobs = Blobs(settings.blobs_url)
     watcher = Watcher(service.name, client)

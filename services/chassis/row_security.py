@@ -6,14 +6,23 @@ tributary.roles (services/chassis/transaction.py). Where they are not set, no po
 
 from services.chassis.migration import execute_script
 
-# Policies call these as `(SELECT …)`: once for each statement, not for each row. Text that is no name is nobody's.
-_UUID = "([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$"
+# Policies call these as `(SELECT …)`: once for each statement, not for each row. Text that is no name is nobody's. A
+# regular expression would cost as much as all else in a small read, for PostgreSQL builds its automaton at each match;
+# and each function called here is prepared as often as a policy of a statement's tables calls this, mostly in vain.
+_NAMED = """
+CREATE OR REPLACE FUNCTION {function}() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN pg_input_is_valid({key}, 'uuid') THEN {key}::uuid END;
+"""
+
+
+def _named(function: str, setting: str, collection: str) -> str:
+    return _NAMED.format(function=function, key=f"split_part(current_setting('{setting}', true), '{collection}', 2)")
+
+
 _ACTOR = f"""
-CREATE FUNCTION actor_account() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN substring(current_setting('tributary.account', true) FROM '^accounts/{_UUID}')::uuid;
-CREATE FUNCTION actor_organization() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN substring(current_setting('tributary.organization', true) FROM '^organizations/{_UUID}')::uuid;
-CREATE FUNCTION actor_is(VARIADIC roles text[]) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+{_named("actor_account", "tributary.account", "accounts/")}
+{_named("actor_organization", "tributary.organization", "organizations/")}
+CREATE OR REPLACE FUNCTION actor_is(VARIADIC roles text[]) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
     RETURN coalesce(string_to_array(current_setting('tributary.roles', true), ',') && roles, false);
 """
 
@@ -26,7 +35,7 @@ _ACTING = "nullif((SELECT current_setting('tributary.account', true)), '')"
 
 
 def create_actor_functions() -> None:
-    """Creates what policies ask who acts."""
+    """Creates what policies ask who acts, or makes it what it is now."""
     execute_script(_ACTOR)
 
 

@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     # Seconds that calls under way get to finish after that.
     drain_seconds: float = 5.0
     log_level: str = "INFO"
+    # How many calls are under way at once, streams apart; who comes beyond them is refused at once.
+    calls_at_once: int = 256
     # gRPC reflection: whether the ports tell strangers their contracts. `tributary up` does.
     reflection: bool = False
 

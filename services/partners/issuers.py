@@ -183,7 +183,7 @@ class Provider:
                 "access_token": str(tokens.get("access_token", "")),
             }
             CodeIDToken(token.claims, token.header, expected, params).validate(leeway=LEEWAY)
-        except (JoseError, ValueError, TypeError, AttributeError) as error:
+        except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise RefusedError(f"the ID token does not hold: {error!r}") from error
         return dict(token.claims)
 

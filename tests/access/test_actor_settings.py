@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from uuid import UUID
 
 import pytest
 
@@ -82,3 +83,18 @@ async def test_a_connection_left_in_a_transaction_is_not_handed_on(database: Dat
     async with database.connection() as (_, driver):
         await driver.execute("BEGIN; SET LOCAL tributary.roles = 'PRODUCT'")
     assert await who(database) == ["", "", ""]
+
+
+async def test_only_a_whole_name_is_somebodys(database: Database) -> None:
+    key = UUID("01900000-0000-7000-8000-00000000000a")
+    asked = "SELECT actor_account() AS account, actor_organization() AS organization"
+    right = Actor(f"accounts/{key}", f"organizations/{key}", frozenset({"PUBLIC"}))
+    async with Transactions(database).read(right) as tx:
+        assert list(vars(await tx.fetch_one(asked)).values()) == [key, key]
+    for wrong in ("", "x", f"{key}\n", f"{key}/sessions/{key}", f"x/{key}", f"{key}0", str(key)[1:]):
+        nobody = Actor(f"accounts/{wrong}", f"organizations/{wrong}", frozenset({"PUBLIC"}))
+        async with Transactions(database).read(nobody) as tx:
+            assert list(vars(await tx.fetch_one(asked)).values()) == [None, None], wrong
+    swapped = Actor(f"organizations/{key}", f"accounts/{key}", frozenset({"PUBLIC"}))
+    async with Transactions(database).read(swapped) as tx:
+        assert list(vars(await tx.fetch_one(asked)).values()) == [None, None]

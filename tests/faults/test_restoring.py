@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import asyncpg
 import httpx2
@@ -20,11 +19,12 @@ from cli.embedded.urls import address
 from cli.settings import SERVICES
 from tests.conftest import start
 from tests.faults.invariants import assert_nothing_lost, rows
+from tests.faults.load import WORKS, Attempt, Load, at_work, people
+from tests.loaded import loaded_product
 from tests.product import Product
 from tests.services.eventually import eventually
 from tests.services.sample_files import pdf
 
-WRITERS = 3
 # What a restoration does: it has all that was ever told told again.
 MAKES_ANEW = {"outbox": {"publish_time"}}
 _TABLES = """
@@ -36,7 +36,7 @@ WHERE n.nspname = 'public' AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisd
 @pytest.fixture(scope="module")
 def original() -> Iterator[Product]:
     """The product that a backup is taken of."""
-    product = Product()
+    product = loaded_product()
     product.start()
     yield product
     product.remove()
@@ -136,38 +136,23 @@ async def test_a_product_at_rest_comes_back_as_it_was(original: Product, tmp_pat
 async def test_a_backup_taken_while_people_write_has_no_effect_without_its_cause(
     original: Product, tmp_path: Path
 ) -> None:
-    acknowledged: dict[str, str] = {}
-    attempted: list[str] = []
-    stop = asyncio.Event()
-    headers = {"authorization": f"Bearer {original.token('organization')}"}
-
-    async def write(client: httpx2.AsyncClient) -> None:
-        while not stop.is_set():
-            attempted.append(key := uuid4().hex)
-            made = await client.post(
-                "/v1/cases", json={"title": f"Case {key}", "need": "x"}, headers={"idempotency-key": key}
-            )
-            assert made.status_code == 200, made.text
-            submitted = await client.post(f"/v1/{made.json()['name']}:submit", json={})
-            assert submitted.status_code == 200, submitted.text
-            acknowledged[key] = made.json()["name"]
-
-    async with httpx2.AsyncClient(base_url=original.url, headers=headers, timeout=15, trust_env=False) as client:
-        writers = [asyncio.create_task(write(client)) for _ in range(WRITERS)]
+    load, tokens = Load(allowed=frozenset()), people(original)
+    async with at_work(original.url, tokens, load, pause=0):
         await asyncio.sleep(1)
-        before = dict(acknowledged)
+        before = dict(load.acknowledged)
         done = await asyncio.to_thread(original.command, "backup", str(tmp_path / "backup"))
-        meanwhile = len(acknowledged) - len(before)
-        stop.set()
-        await asyncio.gather(*writers)
+        meanwhile = len(load.acknowledged) - len(before)
     assert done.returncode == 0, done.stdout + done.stderr
     assert meanwhile > 0, "nobody wrote while the backup was taken"
 
     with restored(tmp_path / "backup") as product:
         product.start()
-        there = await rows(product, "assistance", "SELECT 'cases/' || id AS name, title FROM cases")
-        kept = {row["title"].removeprefix("Case "): row["name"] for row in there}
-        assert before.items() <= kept.items(), "what was acknowledged before the backup is not in it"
+        kept: dict[str, Attempt] = {}
+        for work in WORKS:
+            there = await rows(product, work.service, f"SELECT {work.column} FROM {work.table}")
+            keys = {row[0].removeprefix("Fault ") for row in there} & load.attempts.keys()
+            kept |= {key: load.attempts[key] for key in keys}
+        assert before.keys() <= kept.keys(), "what was acknowledged before the backup is not in it"
         causes = {
             row["event_id"]
             for service in SERVICES
@@ -176,8 +161,7 @@ async def test_a_backup_taken_while_people_write_has_no_effect_without_its_cause
         for service in SERVICES:
             effects = await rows(product, service, "SELECT event_id FROM inbox")
             assert {row["event_id"] for row in effects} <= causes, f"{service} knows of what never happened"
-        everything = {key: name for key, name in acknowledged.items() if key in kept}
-        await assert_nothing_lost(product, everything, [*attempted, *(key for key in kept)])
+        await assert_nothing_lost(product, Load(attempts=kept), tokens)
 
 
 def test_it_is_not_restored_over_data_without_a_yes(original: Product, tmp_path: Path) -> None:

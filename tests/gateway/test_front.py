@@ -2,6 +2,7 @@
 call; and the headers of every answer."""
 
 import asyncio
+import base64
 import re
 import socket
 import time
@@ -171,6 +172,8 @@ def test_nobody_uses_up_anothers_requests_with_a_token_that_was_not_verified() -
     assert counted_as(signed, b"Bearer trb_1", "192.0.2.1") == counted_as(signed, b"Bearer trb_2", "192.0.2.2") == "a"
     assert counted_as(forged.decode(), forged, "192.0.2.1") != counted_as(signed, b"Bearer trb_1", "192.0.2.1")
     assert counted_as("Bearer nonsense", b"Bearer a.b.c", "192.0.2.1") == ("", "192.0.2.1")
+    deep = base64.urlsafe_b64encode(b"[" * 3_000).decode()
+    assert counted_as(f"Bearer e30.{deep}.x", b"Bearer a.b.c", "192.0.2.1") == ("", "192.0.2.1")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def test_settings_are_read_from_the_environment() -> None:
         ({"TRIBUTARY_LISTEN": "127.0.0.1:99999"}, "TRIBUTARY_LISTEN"),
         ({"TRIBUTARY_JSON": "other"}, "TRIBUTARY_JSON"),
         ({"TRIBUTARY_DRAIN_SECONDS": "soon"}, "TRIBUTARY_DRAIN_SECONDS"),
+        ({"TRIBUTARY_CALLS_AT_ONCE": "many"}, "TRIBUTARY_CALLS_AT_ONCE"),
     ],
 )
 def test_a_wrong_setting_is_named(change: dict[str, str], named: str) -> None:

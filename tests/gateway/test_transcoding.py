@@ -77,6 +77,8 @@ async def test_query_parameters_become_fields(
         ("page=1", "page", "is not a parameter here: those are filter.assignee"),
         ("filter=x", "filter", "is not a parameter"),
         ("filter.states=ASLEEP", "filter.states[0]", "must be one of DRAFT, SUBMITTED"),
+        ("filter.states=--1", "filter.states[0]", "must be one of DRAFT, SUBMITTED"),
+        (f"filter.states={'9' * 5000}", "filter.states[0]", "must be one of DRAFT, SUBMITTED"),
         ("filter.unassigned=yes", "filter.unassigned", "must be true or false"),
     ],
 )

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
+from playwright.async_api import Browser, Page
 
 from tests.journeys.callers import Json, System, Web, exchange
 from tests.product import Product
@@ -16,13 +17,6 @@ async def client(product: Product) -> AsyncIterator[httpx2.AsyncClient]:
         yield client
 
 
-def token_of(product: Product, email: str) -> str:
-    """An API token of anybody of the demo."""
-    done = product.command("token", "--as", email)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
 @pytest.fixture(scope="session")
 def organization(product: Product, client: httpx2.AsyncClient) -> Web:
     """Rosa of the Riverbend Neighborhood Collective."""
@@ -32,7 +26,7 @@ def organization(product: Product, client: httpx2.AsyncClient) -> Web:
 @pytest.fixture(scope="session")
 def neighbor(product: Product, client: httpx2.AsyncClient) -> Web:
     """Imani of another organization."""
-    return Web(client, token_of(product, "imani@kettle.demo.example"))
+    return Web(client, product.token_of("imani@kettle.demo.example"))
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +44,7 @@ def funder(product: Product, client: httpx2.AsyncClient) -> Web:
 @pytest.fixture(scope="session")
 def other_funder(product: Product, client: httpx2.AsyncClient) -> Web:
     """Beatriz of another foundation."""
-    return Web(client, token_of(product, "beatriz@ostervale.demo.example"))
+    return Web(client, product.token_of("beatriz@ostervale.demo.example"))
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +56,7 @@ def public(client: httpx2.AsyncClient) -> Web:
 @pytest.fixture(scope="session")
 def agency_token(product: Product) -> str:
     """An API token of the Housing division's own case system."""
-    return token_of(product, "system@housing.demo.example")
+    return product.token_of("system@housing.demo.example")
 
 
 @pytest.fixture
@@ -95,3 +89,21 @@ async def organization_of(caller: Web) -> str:
     """The organization that a caller acts for."""
     account: Json = await caller.get("/v1/accounts/me")
     return str(account["memberships"][0]["organization"])
+
+
+@pytest.fixture
+def site(product: Product) -> str:
+    """Where passkeys are at home: the product by a name."""
+    return product.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+async def page(chromium: Browser, site: str) -> AsyncIterator[Page]:
+    """A page of a new browser. Whatever its scripts complain of fails the test: nothing breaks the page's policy."""
+    context = await chromium.new_context(base_url=site)
+    page, complaints = await context.new_page(), []
+    page.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    await context.close()
+    assert complaints == []

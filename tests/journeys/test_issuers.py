@@ -8,10 +8,9 @@ from playwright.async_api import Page
 
 from cli.demo.catalog import name_of
 from tests.issuer import COUNTY, mock_provider
-from tests.journeys.test_passkeys import chromium, page, sign_out
+from tests.journeys.test_passkeys import sign_out
+from tests.loaded import loaded_product
 from tests.product import Product, scratch_folder
-
-__all__ = ["chromium", "page"]
 
 HOUSING = name_of("organizations", "housing")
 DOWN = "http://127.0.0.1:9"
@@ -36,7 +35,7 @@ def product(provider: str) -> Iterator[Product]:
         )
         + COUNTY.format(key="down", url=DOWN, organization=HOUSING).replace("Lakewind County", "Ostervale")
     )
-    running = Product(environment={"TRIBUTARY_ISSUERS_FILE": str(file)})
+    running = loaded_product({"TRIBUTARY_ISSUERS_FILE": str(file)})
     try:
         running.start()
         yield running
@@ -125,3 +124,24 @@ async def test_after_signing_in_there_one_stays_on_this_site(product: Product, p
         there = (await browser.get("/sign-in/with/county?next=//evil.example/")).headers["location"]
         back = (await browser.post(there, data={"sub": "nadia"})).headers["location"]
         assert (await browser.get(back)).headers["location"] == "/home"
+
+
+async def test_who_wrote_longer_than_the_session_lasted_signs_in_in_another_tab_and_sends_it(
+    provider: str, page: Page, product: Product
+) -> None:
+    await known(provider, "berta")
+    await sign_in_there(page, "berta")
+    await page.goto("/account/data")
+    await page.get_by_label("Your name").fill("Berta of Housing")
+    await page.context.add_cookies([{"name": "tributary", "value": "ended", "domain": "127.0.0.1", "path": "/"}])
+    await page.get_by_role("button", name="Change my name").click()
+    await page.get_by_role("heading", name="Your session has ended").wait_for()
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("link", name="Sign in with Lakewind County").click()
+    tab = await opened.value
+    await tab.locator("input[name=sub]").fill("berta")
+    await tab.get_by_role("button", name="Authorize").click()
+    await tab.get_by_role("heading", name="What waits for you").wait_for()
+    await page.get_by_role("button", name="Send it now").click()
+    await page.get_by_text("Your name is changed.").wait_for()
+    assert await page.get_by_label("Your name").input_value() == "Berta of Housing"

@@ -2,10 +2,8 @@
 
 from playwright.async_api import Page
 
-from tests.journeys.test_passkeys import chromium, give_password, newcomer, page, site
+from tests.journeys.test_passkeys import give_password, newcomer
 from tests.product import Product
-
-__all__ = ["chromium", "page", "site"]
 
 CURRENT = "/v1/accounts/me/sessions/current"
 REFUSED = (403, "LOOKING_ONLY")

@@ -2,45 +2,14 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx2
-import pytest
-from playwright.async_api import Browser, CDPSession, Page, async_playwright
+from playwright.async_api import CDPSession, Page
 
 from tests.authenticator import PRESENT, Authenticator
 from tests.journeys.test_signing_in import FRESH, heading, mailed_link, sign_in
 from tests.product import Product
-
-CHROMIUM = "/usr/bin/chromium"
-
-
-@pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """Debian's browser."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-def site(product: Product) -> str:
-    """Where passkeys are at home: the product by a name."""
-    return product.url.replace("127.0.0.1", "localhost")
-
-
-@pytest.fixture
-async def page(chromium: Browser, site: str) -> AsyncIterator[Page]:
-    """A page of a new browser. Whatever its scripts complain of fails the test: nothing breaks the page's policy."""
-    context = await chromium.new_context(base_url=site)
-    page, complaints = await context.new_page(), []
-    page.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    await context.close()
-    assert complaints == []
 
 
 async def device(page: Page, *, verifies: bool = True) -> tuple[CDPSession, str]:

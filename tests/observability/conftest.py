@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.loaded import loaded_product
 from tests.observability.collector import Collector, collecting
 from tests.product import Product, four_free_ports
 
@@ -24,7 +25,7 @@ def watched(collector: Collector) -> Iterator[Product]:
         "OTEL_BSP_SCHEDULE_DELAY": "200",
         "TRIBUTARY_ACCESS_LOG": "1",
     }
-    product = Product(environment=told)
+    product = loaded_product(told)
     product.start()
     yield product
     product.remove()

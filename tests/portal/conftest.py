@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from tests.conftest import running_product
-from tests.portal.chromium import executable
 from tests.portal.person import Person
 from tests.product import Product
 
@@ -17,16 +16,6 @@ Visitor = Callable[..., Awaitable[Person]]
 
 # Its demo data is as it was loaded: the journeys and the hunts for faults have another product.
 product = pytest.fixture(running_product, scope="session", name="product")
-
-
-@pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """The browser that everybody has windows of."""
-    async with async_playwright() as playwright:
-        # Chromium has no sandbox for root, and nothing is opened here but the product.
-        browser = await playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import functools
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.async_api import ConsoleMessage, Page
 
@@ -91,6 +92,11 @@ class Person:
                 return
             await self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{label!r} is not among the choices of {field} on {self.page.url}")
+
+    async def outlast_session(self) -> None:
+        """The session has ended, as this browser finds out with what it asks for next."""
+        host = urlsplit(self.page.url).hostname or ""
+        await self.page.context.add_cookies([{"name": "tributary", "value": "ended", "domain": host, "path": "/"}])
 
     async def check(self) -> None:
         """Nothing is wrong with the page: axe finds nothing, it does not scroll sideways, its headings go down step by

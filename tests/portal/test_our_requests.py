@@ -176,14 +176,29 @@ async def test_somebody_else_changed_the_draft_meanwhile(visitor: Visitor, passw
 
 
 async def test_what_was_typed_outlives_the_session_in_a_form_with_files(visitor: Visitor, password: str) -> None:
-    person = await signed_in(visitor, password, 360, "/our/requests/new")
+    person = await signed_in(visitor, password, 360, "/our/requests/new", java_script_enabled=False)
+    # Larger than a form without files may be.
+    plan = PDF.replace(b"trailer", b"%" * 1_000_000 + b"\ntrailer")
     await person.page.fill("#title", "Still here")
-    await person.page.context.clear_cookies()
+    await person.page.fill("#need", "“Ñandú” & <b>\nten more lines")
+    await person.page.click("label[for=topics-space]")
+    await person.page.set_input_files(
+        "#files", {"name": "el “plan”.pdf", "mimeType": "application/pdf", "buffer": plan}
+    )
+    await person.outlast_session()
     await person.page.click("text=Save it and come back later")
     assert await person.heading() == "Your session has ended"
+    await person.sign_in(ROSA, "not this")
     await person.sign_in(ROSA, password)
+    assert "el “plan”.pdf" in await person.page.inner_text("main")
     await person.page.click("text=Send it now")
+    assert "Saved." in await person.page.inner_text("[role=status]")
     assert await person.page.input_value("#title") == "Still here"
+    assert await person.page.input_value("#need") == "“Ñandú” & <b>\nten more lines"
+    assert await person.page.is_checked("#topics-space")
+    href = await person.page.get_attribute("main a[href$=':download']", "href") or ""
+    assert await (await person.page.request.get(href)).body() == plan
+    await person.page.click("text=Throw this draft away")
 
 
 @pytest.mark.parametrize(("width", "locale"), [(1280, "en-US"), (320, "es-MX"), (360, "hmn")])

@@ -3,7 +3,7 @@
 import pytest
 
 from gateway.api.refusal import Refusal
-from gateway.portal.uploads import Upload, parts_of
+from gateway.portal.uploads import Upload, as_value, out_of_values, parts_of
 
 TYPE = "multipart/form-data; boundary=----x"
 
@@ -39,3 +39,13 @@ def test_values_and_files_come_out_to_the_letter() -> None:
 def test_what_is_no_form_is_refused(body: bytes, kind: str) -> None:
     with pytest.raises(Refusal):
         parts_of(body, kind, 10)
+
+
+def test_a_file_that_is_kept_as_text_comes_back_as_it_was() -> None:
+    file = Upload("“a”;\r\nb.pdf", "application/pdf", bytes(range(256)))
+    values = dict([("title", ["x"]), *((name, [value, value]) for name, value in [as_value("files", file)])])
+    assert out_of_values(values) == {"files": [file, file]}
+    assert values == {"title": ["x"]}
+    for nonsense in ("", "[]", '["a", "b", "*"]', '["a", "b", 1]', "{}"):
+        with pytest.raises(Refusal):
+            out_of_values({"file:files": [nonsense]})

@@ -1,5 +1,6 @@
 """How pages come by their words: languages, numbers, forms, and the check of the catalogs."""
 
+import base64
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,7 @@ from gateway.portal.forms import Form, cents_of
 from gateway.portal.labels import LABELS
 from gateway.portal.people.browser import called
 from gateway.portal.reader import Reader, best_language, read_by, zone
+from gateway.portal.said import MOST, pack, unpack
 from gateway.portal.text import plain, prose, web
 from gateway.portal.unmarked import unmarked
 from gateway.portal.words import ngettext, unreviewed
@@ -191,3 +193,15 @@ def test_a_browser_is_called_by_its_name() -> None:
     assert called(chrome) == "Chrome, Android"
     assert called("curl/8.0") == "curl/8.0"
     assert called("") == ""
+
+
+def test_what_a_page_has_the_next_one_say_is_a_sentence_with_values_and_no_more() -> None:
+    reads("en")
+    assert unpack(pack("It is with %(name)s now.", {"name": "Dana %(x)s"})) == "It is with Dana %(x)s now."
+    assert unpack(pack("Saved.", {})) == "Saved."
+    for sentence in ("%(name)0999999999s", "%(name)999999999d", "%(name).999999999f", "%0999999999d", "%(name)r", "%"):
+        assert unpack(pack(sentence, {"name": "1"})) == "", sentence
+    for written in ("x" * (MOST + 1), "é", "====", pack("", {}), base64.urlsafe_b64encode(b"[" * 2_900).decode()):
+        assert unpack(written) == ""
+    for wrong in ("[]", "1", '["a", 1]', '["a", {"": {}}]', '[["a"], {}]', '["%(a)s", {"b": "c"}]', "{}", "null"):
+        assert unpack(base64.urlsafe_b64encode(wrong.encode()).decode()) in ("", "a"), wrong

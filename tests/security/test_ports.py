@@ -1,7 +1,9 @@
 """The gRPC ports under whatever strangers send: they answer in order, and go on serving everybody else."""
 
 import asyncio
-from collections.abc import Callable
+import os
+import random
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import grpc
@@ -51,6 +53,24 @@ RAW = {
 }
 
 
+# Frames of chance beside those: thousands with TRIBUTARY_FRAMES=3000.
+BY_CHANCE = int(os.environ.get("TRIBUTARY_FRAMES", "20"))
+
+
+def by_chance() -> Iterator[tuple[str, bytes]]:
+    """Well-formed and other frames of any kind, in any order, with what they may hold."""
+    for seed in range(BY_CHANCE):
+        chance = random.Random(seed)
+        data = SETTINGS if chance.random() < 0.9 else PREFACE
+        for _ in range(chance.randint(1, 40)):
+            payload = chance.randbytes(chance.choice((0, 1, 4, 5, 8, 9, 100, 5_000)))
+            length = None if chance.random() < 0.9 else chance.randint(0, 2**24 - 1)
+            data += frame(
+                chance.randint(0, 10), chance.randint(0, 255), chance.choice((0, 1, 2, 3, 2**31)), payload, length
+            )
+        yield f"frames of chance, {seed}", data
+
+
 async def pour(path: str, data: bytes) -> None:
     """Sends bytes to a unix socket, and reads what comes for a moment."""
     reader, writer = await asyncio.open_unix_connection(path)
@@ -71,7 +91,7 @@ async def test_raw_frames_leave_a_service_serving(world: World, service: str) ->
     running = world.running[service]
     path = running.settings.listen.removeprefix("unix:")
     health = health_pb2_grpc.HealthStub(running.channel)
-    for what, data in RAW.items():
+    for what, data in (*RAW.items(), *by_chance()):
         await asyncio.gather(*(pour(path, data) for _ in range(3)))
         answer = await health.Check(health_pb2.HealthCheckRequest(), timeout=5)
         assert answer.status == health_pb2.HealthCheckResponse.SERVING, what

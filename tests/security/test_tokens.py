@@ -81,6 +81,8 @@ def forged(callers: Callers) -> dict[str, str]:
         "nothing": "",
         "no token": "a.b.c",
         "braces": "{}.{}.{}",
+        "a header of other kinds": part({"alg": "EdDSA", "crit": 1}) + f".{body}.{signature}",
+        "parts within parts": f"{head}.{base64.urlsafe_b64encode(b'[' * 2_900).decode()}.{signature}",
         "a long one": "a" * 6000 + ".b.c",
     }
 

@@ -1,4 +1,5 @@
-"""A form that was sent after its session had ended: what was typed is kept until its writer is signed in again."""
+"""A form that was sent after its session had ended: what was typed and its files are kept until its writer is signed
+in again."""
 
 from urllib.parse import parse_qsl, urlencode
 
@@ -6,6 +7,7 @@ from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
 from gateway.portal.forms import Form
+from gateway.portal.uploads import as_value, name_of_value
 from gateway.portal.visit import MOST_FIELDS, Visit
 
 # Never carried from page to page.
@@ -13,16 +15,25 @@ _SECRET = ("password", "code", "key", "token")
 
 
 async def ask_again(visit: Visit) -> Response:
-    """The sign-in form, in place of the page, with what was typed in it."""
+    """The sign-in form, in place of the page, with what was sent in it."""
     sent = await visit.form()
     kept = [(name, value) for name, values in sent.values.items() for value in values if name not in _SECRET]
-    form = Form({"next": visit.request.url.path, "kept": urlencode(kept)})
-    return visit.show("people/again", 401, form=form)
+    kept += [as_value(name, file) for name, files in sent.files.items() for file in files]
+    return await show_again(visit, Form({"next": visit.request.url.path, "kept": urlencode(kept)}), 401)
+
+
+async def show_again(visit: Visit, form: Form, status: int = 0) -> Response:
+    """The sign-in form with what was kept. Who signs in elsewhere does so in another tab, and sends it from here."""
+    issuers = (await visit.ask("ListIssuers")).issuers
+    fields = fields_of(form["kept"]) if issuers else []
+    return visit.show("people/again", status, form=form, issuers=issuers, path=visit.next(form["next"]), fields=fields)
 
 
 def send_again(visit: Visit, path: str, kept: str) -> Response:
     """What was kept, to be sent to its page with one press of a button."""
-    return visit.show("people/kept", path=path, fields=fields_of(kept))
+    fields = fields_of(kept)
+    files = [file for name, value in fields if (file := name_of_value(name, value))]
+    return visit.show("people/kept", path=path, fields=fields, files=files)
 
 
 def fields_of(text: str) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ async def look(visit: Visit) -> Response:
         except Refusal as refusal:
             form.refused(refusal)
         else:
-            return visit.changed(visit.go("/account"))
+            return visit.changed(visit.go("/home"))
     return await _choice(visit, form)
 
 

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from gateway.portal.page import OFFICE, Page
-from gateway.portal.people import account, issuers, links, looking, mailbox, passkeys, sign_in
+from gateway.portal.people import account, issuers, links, looking, mailbox, passkeys, personal_data, sign_in
 from gateway.portal.visit import Visit
 
 
@@ -33,6 +33,8 @@ PAGES = (
     Page("/account", account.show_account, signed_in=True),
     Page("/account/sessions", _to_account, account.end_session, signed_in=True),
     Page("/account/passkeys", _to_account, passkeys.remove, signed_in=True),
+    Page("/account/data", personal_data.show, personal_data.take, signed_in=True),
+    Page("/account/data/file", _to_account, personal_data.download, signed_in=True),
     Page("/passkey", passkeys.show_passkey, passkeys.add),
     Page("/passkey/question", _to_account, passkeys.ask_for_new),
     Page("/second-factor", account.show_second_factor, account.set_up_second_factor),

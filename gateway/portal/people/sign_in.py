@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
 from gateway.portal.forms import Form
-from gateway.portal.people.again import send_again
+from gateway.portal.people.again import send_again, show_again
 from gateway.portal.people.steps import place_of
 from gateway.portal.visit import CODE, SET_UP, Visit, onward
 from gateway.portal.words import N_
@@ -31,9 +31,10 @@ async def show_sign_in(visit: Visit) -> Response:
 
 async def show_form(visit: Visit, form: Form, status: int = 0, *, notice: str = "") -> Response:
     """The form, and the issuers to sign in with instead; with what was kept on the way, that form."""
-    template = "people/again" if form["kept"] else "people/sign-in"
+    if form["kept"]:
+        return await show_again(visit, form, status)
     issuers = (await visit.ask("ListIssuers")).issuers
-    return visit.show(template, status, form=form, notice=notice, issuers=issuers)
+    return visit.show("people/sign-in", status, form=form, notice=notice, issuers=issuers)
 
 
 async def sign_in(visit: Visit) -> Response:

@@ -30,6 +30,10 @@ FRESH = timedelta(minutes=10)
 MOST = 20
 
 
+# What comes of reading what is no answer of a browser; RecursionError, of parts within parts without end.
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
+
 class Refused(ValueError):
     """An answer that does not hold; what is wrong is for the log alone."""
 
@@ -71,7 +75,7 @@ def challenge_of(credential: str) -> bytes:
     try:
         client_data = json.loads(base64url_to_bytes(json.loads(credential)["response"]["clientDataJSON"]))
         return base64url_to_bytes(client_data["challenge"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _UNREADABLE as error:
         raise Refused("no challenge in it") from error
 
 
@@ -79,7 +83,7 @@ def credential_id_of(credential: str) -> bytes:
     """The id of the passkey that an answer says it is of. Raises Refused."""
     try:
         return base64url_to_bytes(json.loads(credential)["rawId"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _UNREADABLE as error:
         raise Refused("no id in it") from error
 
 
@@ -88,7 +92,7 @@ def user_handle_of(credential: str) -> bytes | None:
     try:
         handle = json.loads(credential)["response"].get("userHandle")
         return base64url_to_bytes(handle) if handle else None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _UNREADABLE as error:
         raise Refused("no account in it") from error
 
 
@@ -136,7 +140,7 @@ def registered(site: Site, credential: str, challenge: bytes) -> VerifiedRegistr
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (WebAuthnException, *_UNREADABLE) as error:
         raise Refused(str(error)) from error
 
 
@@ -153,5 +157,5 @@ def used(site: Site, credential: str, challenge: bytes, public_key: bytes, sign_
             credential_current_sign_count=sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (WebAuthnException, *_UNREADABLE) as error:
         raise Refused(str(error)) from error

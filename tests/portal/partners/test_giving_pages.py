@@ -61,6 +61,29 @@ async def test_who_edits_more_slowly_is_told_and_keeps_what_was_typed(funder: We
     assert await person.page.input_value("#title") == "Smaller grants", "and nothing that was typed is lost"
 
 
+async def test_what_fay_wrote_outlives_her_session(funder: Web, signed_in: SignedIn, password: str) -> None:
+    person = await signed_in(FAY, 360)
+    page = person.page
+    await person.open("/partners/opportunities/new")
+    await page.fill("#title", "Bicycles for nurses")
+    await page.fill("#maxAward", "a lot")
+    await page.click("label[for=eligibleKinds-SCHOOL]")
+    await page.click("label[for=eligibleKinds-COALITION]")
+    await person.outlast_session()
+    await page.click("button:has-text('Keep as a draft')")
+    assert await person.heading() == "Your session has ended"
+    await person.check()
+    await person.sign_in(FAY, password)
+    await person.check()
+    await page.click("text=Send it now")
+    assert "Write an amount in dollars" in await page.inner_text("[role=alert]")
+    assert await page.input_value("#title") == "Bicycles for nurses"
+    await page.fill("#maxAward", "900")
+    await page.click("button:has-text('Keep as a draft')")
+    kept = await funder.get(f"/v1/{page.url.partition('/partners/')[2]}")
+    assert (kept["title"], kept["eligibleKinds"]) == ("Bicycles for nurses", ["SCHOOL", "COALITION"])
+
+
 async def test_fay_awards_one_application_and_not_another(organization: Web, funder: Web, signed_in: SignedIn) -> None:
     first, second = [await applied(organization, await opportunity(funder)) for _ in range(2)]
     person = await signed_in(FAY)

@@ -1,6 +1,8 @@
 """Cases, over gRPC, on the real database and streams."""
 
 import asyncio
+import base64
+import json
 from datetime import date
 from typing import Any, cast
 
@@ -9,6 +11,7 @@ from google.type import date_pb2
 from tributary.assistance.v1 import attachments_pb2, attachments_pb2_grpc
 from tributary.assistance.v1 import cases_pb2 as pb
 
+from services.chassis.paging import fingerprint
 from tests.services.assistance.conftest import DANA, NORTHSIDE, RIVERBEND, Assistance
 from tests.services.conftest import Metadata
 from tests.services.refusals import refusal, wrong_fields
@@ -267,6 +270,17 @@ async def test_a_page_token_of_another_query_is_refused(assistance: Assistance) 
         "INVALID_ARGUMENT",
         "PAGE_TOKEN_INVALID",
     )
+
+
+async def test_a_page_token_that_somebody_wrote_is_refused(assistance: Assistance) -> None:
+    request = pb.ListCasesRequest()
+    for keys in (1, [], ["x"], [1], [[]], [{}], [None, 1, 2], ["\0"], ["\ud800"], ["9999-12-31T23:59:59-23:59"]):
+        raw = json.dumps([fingerprint(request), *(keys if isinstance(keys, list) else [keys])])
+        request.page_token = base64.urlsafe_b64encode(raw.encode()).decode()
+        assert await refusal(assistance.cases.ListCases(request, metadata=assistance.office)) == (
+            "INVALID_ARGUMENT",
+            "PAGE_TOKEN_INVALID",
+        )
 
 
 async def test_the_queue_is_narrowed_by_every_filter(assistance: Assistance) -> None:

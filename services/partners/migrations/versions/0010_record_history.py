@@ -9,7 +9,8 @@ revision = "0010"
 down_revision = "0009"
 
 TABLES = """
--- The services that were there before they were removed.
+-- The services that were there before they were removed. Before the first release; nobody waited for it.
+-- squawk-ignore require-concurrent-index-creation
 CREATE INDEX audit_removed ON audit (relation, change_time) WHERE operation = 'DELETE';
 
 CREATE TABLE record_history (

@@ -86,6 +86,6 @@ def downgrade() -> None:
     execute_script(
         "DROP TRIGGER spell ON name_words; DROP TRIGGER forget ON name_words; DROP FUNCTION spell; "
         "DROP TABLE name_spellings; DROP FUNCTION meant; DROP FUNCTION spellings;\n"
-        "ALTER INDEX organizations_searched_name SET (fastupdate = off);\n"
-        "ALTER INDEX organizations_facets SET (fastupdate = off);\n"
+        "ALTER INDEX organizations_searched_name SET (fastupdate = off), RESET (gin_pending_list_limit);\n"
+        "ALTER INDEX organizations_facets SET (fastupdate = off), RESET (gin_pending_list_limit);\n"
     )

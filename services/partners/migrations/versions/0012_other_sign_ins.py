@@ -70,7 +70,8 @@ CREATE INDEX issuer_sign_ins_expire_time ON issuer_sign_ins (expire_time);
 
 -- The key of the issuer that it began with; "" for none.
 ALTER TABLE sessions ADD COLUMN issuer text NOT NULL DEFAULT '';
--- The organization that it looks as, and why; NULL while it looks as nobody.
+-- The organization that it looks as, and why; NULL while it looks as nobody. Sessions are few, and short.
+-- squawk-ignore adding-foreign-key-constraint
 ALTER TABLE sessions ADD COLUMN looking_as uuid REFERENCES organizations, ADD COLUMN looking_reason text;
 """
 

@@ -1,0 +1,1 @@
+"""Attacks on the running product, and what they find: `make attack`. docs/attacks.md says what each does."""

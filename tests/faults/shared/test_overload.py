@@ -1,0 +1,91 @@
+"""Three times as many requests as can be done: what can be done is done, the rest is told so at once, and nobody waits
+for long or meets a fault."""
+
+import asyncio
+import json
+import time
+from collections import Counter
+from uuid import uuid4
+
+import grpc
+import httpx2
+import psutil  # type: ignore[import-untyped]
+from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc
+
+from bench.load import Sample
+from bench.web import http, request
+from cli.settings import SERVICES
+from tests.faults.forms import LONG, by_form
+from tests.faults.invariants import assert_nothing_lost, assert_whole
+from tests.faults.load import CASE, Attempt, Load
+from tests.faults.rig import CALLS_AT_ONCE, Rig
+from tests.journeys.callers import exchange
+
+SECONDS = by_form(1.5, 20)
+# Callers who each send the next request when the last one is answered: what the product does at its best.
+CALLERS = 16
+# Callers in the overload: more than may be under way at once, so that some are always refused.
+CROWD = 4 * CALLS_AT_ONCE
+# What the product may take for them beside what it had (bytes).
+ROOM = 200 * 2**20
+
+
+async def create_cases(rig: Rig, load: Load, callers: int, every: float = 0.0) -> Sample:
+    """What comes of many who create cases, each as soon as it can or at a pace (seconds from one to the next)."""
+
+    def next_request() -> bytes:
+        key = str(uuid4())
+        load.attempts[key] = Attempt(CASE, "organization")
+        body = json.dumps(CASE.body(f"Fault {key}")).encode()
+        return request("POST", CASE.path, rig.tokens["organization"], body, key=key)
+
+    return await http(("127.0.0.1", rig.product.port), next_request, callers, SECONDS, every=every)
+
+
+def memory(rig: Rig) -> int:
+    """Bytes that the gateway and the services have in memory."""
+    processes = rig.product.processes()
+    return sum(psutil.Process(processes[part]).memory_info().rss for part in ("gateway", *SERVICES))
+
+
+async def test_three_times_the_capacity_is_refused_at_once_and_costs_little_of_what_can_be_done(rig: Rig) -> None:
+    load, before = Load(), memory(rig)
+    peak = await create_cases(rig, load, CALLERS)
+    assert not peak.errors, peak.errors
+    flood = await create_cases(rig, load, CROWD, every=CROWD / (3 * peak.rate))
+    statuses = Counter(error[:3] for error in flood.errors.elements())
+    grown = memory(rig) - before
+    print(
+        f"peak {peak.rate:.0f}/s; at three times as many {flood.rate:.0f}/s, refused {dict(statuses)}, "
+        f"the slowest after {max(flood.latencies):.2f} s, {grown / 2**20:.0f} MiB more"
+    )
+    assert statuses.keys() == {"429"}, flood.errors.most_common(3)
+    assert all("/problems/too-busy" in error for error in flood.errors), flood.errors.most_common(3)
+    assert grown < ROOM
+    # A share of a processor that other tests want is no measure.
+    assert not LONG or flood.rate >= 0.7 * peak.rate
+    await assert_nothing_lost(rig.product, load, rig.tokens)
+
+
+async def test_a_service_refuses_those_who_call_it_by_themselves_likewise(rig: Rig) -> None:
+    load = Load()
+    async with httpx2.AsyncClient(base_url=rig.product.url, timeout=30, trust_env=False) as client:
+        metadata = (("authorization", f"Bearer {await exchange(client, rig.tokens['organization'])}"),)
+    async with grpc.aio.insecure_channel(rig.product.grpc["assistance"]) as channel:
+        cases = cases_pb2_grpc.CaseServiceStub(channel)
+
+        async def create() -> str:
+            key = str(uuid4())
+            load.attempts[key] = Attempt(CASE, "organization")
+            wanted = cases_pb2.CreateCaseRequest(case=cases_pb2.Case(title=f"Fault {key}", need="x"), request_id=key)
+            try:
+                await cases.CreateCase(wanted, metadata=metadata, timeout=60)
+            except grpc.aio.AioRpcError as error:
+                return error.code().name
+            return "OK"
+
+        began = time.monotonic()
+        answers = Counter(await asyncio.gather(*(create() for _ in range(CROWD))))
+    print(f"{dict(answers)} in {time.monotonic() - began:.2f} s")
+    assert answers.keys() == {"OK", "RESOURCE_EXHAUSTED"}
+    await assert_whole(rig.product, load)

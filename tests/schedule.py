@@ -13,6 +13,7 @@ SHARED = (
     ("tests/cli/test_audit.py", "product"),
     ("tests/cli/test_commands.py", "product"),
     ("tests/portal/", "portal"),
+    ("tests/faults/shared/", "faults"),
     ("tests/scale/test_replica.py", "replica"),
     ("tests/scale/test_running.py", "running"),
     ("tests/scale/", "scale"),

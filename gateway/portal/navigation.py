@@ -16,10 +16,12 @@ class Link:
     path: str
     # Whom it is for, when not for all of the audience.
     roles: frozenset[str] = frozenset()
+    # Other addresses that belong to it.
+    also: tuple[str, ...] = ()
 
     def leads_to(self, path: str) -> bool:
         """Whether `path` belongs to it."""
-        return path == self.path or path.startswith(f"{self.path}/")
+        return any(path == here or path.startswith(f"{here}/") for here in (self.path, *self.also))
 
 
 DIRECTORY = (
@@ -44,7 +46,13 @@ OWN: dict[str, tuple[Link, ...]] = {
         Link(N_("Our profile"), "/our/profile"),
         Link(N_("Sharing"), "/our/sharing"),
     ),
-    OFFICE: (Link(N_("Requests"), "/office/queue"), Link(N_("Workload"), "/office/workload")),
+    OFFICE: (
+        Link(N_("Requests"), "/office/queue"),
+        Link(N_("Agreements"), "/office/agreements"),
+        Link(N_("Connections"), "/office/connections", also=("/office/opportunities",)),
+        Link(N_("Workload"), "/office/workload", also=("/office/ages", "/office/municipalities")),
+        Link(N_("Administration"), "/admin", frozenset({"OFFICE_ADMIN"})),
+    ),
     PARTNER: PARTNERS,
 }
 # Where each begins: after signing in, and at "/".

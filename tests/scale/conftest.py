@@ -8,7 +8,7 @@ from tests.journeys.conftest import *  # noqa: F403 (the parties of the demo)
 from tests.loaded import loaded_product
 from tests.product import Product
 
-TWO_OF_EACH = {"TRIBUTARY_PROCESSES": "2", "TRIBUTARY_REMEMBER_SECONDS": "1"}
+TWO_OF_EACH = {"TRIBUTARY_PROCESSES": "2", "TRIBUTARY_REMEMBER_SECONDS": "1", "TRIBUTARY_LEAVE_SECONDS": "1"}
 
 
 @pytest.fixture(scope="session")

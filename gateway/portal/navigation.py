@@ -16,10 +16,12 @@ class Link:
     path: str
     # Whom it is for, when not for all of the audience.
     roles: frozenset[str] = frozenset()
+    # Other addresses that belong to it.
+    also: tuple[str, ...] = ()
 
     def leads_to(self, path: str) -> bool:
         """Whether `path` belongs to it."""
-        return path == self.path or path.startswith(f"{self.path}/")
+        return any(path == here or path.startswith(f"{here}/") for here in (self.path, *self.also))
 
 
 DIRECTORY = (
@@ -46,7 +48,9 @@ OWN: dict[str, tuple[Link, ...]] = {
     ),
     OFFICE: (
         Link(N_("Requests"), "/office/queue"),
-        Link(N_("Workload"), "/office/workload"),
+        Link(N_("Agreements"), "/office/agreements"),
+        Link(N_("Connections"), "/office/connections", also=("/office/opportunities",)),
+        Link(N_("Workload"), "/office/workload", also=("/office/ages", "/office/municipalities")),
         Link(N_("Administration"), "/admin", frozenset({"OFFICE_ADMIN"})),
     ),
     PARTNER: PARTNERS,

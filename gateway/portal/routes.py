@@ -104,7 +104,12 @@ async def _refused(visit: Visit, refusal: Refusal) -> Response:
 
 
 def _whole(visit: Visit, answer: Response) -> Response:
-    """Another page than was asked for, as htmx is to take it: whole, though it wanted a part of what was asked for."""
+    """Another page than was asked for, as htmx is to take it: whole, though it wanted a part of what was asked for.
+
+    A part that fetches itself anew stays as it is, for nobody asked: what is being written there would be gone."""
+    source = visit.request.headers.get("hx-source", "")
+    if source and source == visit.request.headers.get("hx-target"):
+        return Response(status_code=204)
     if visit.request.headers.get("hx-request") == "true":
         if location := answer.headers.get("location"):
             del answer.headers["location"]

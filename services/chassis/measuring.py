@@ -18,6 +18,7 @@ from services.chassis.figures import OUTBOX, Figure
 from services.chassis.metrics import Calls, answer
 from services.chassis.operations.status import lag_of
 from services.chassis.pulse import Pulse
+from services.chassis.replica import Replica
 from services.chassis.transaction import Transactions
 
 log = structlog.get_logger()
@@ -83,6 +84,7 @@ class Working(Collector):
 
     pulse: Pulse
     database: Database
+    replica: Replica | None
 
     def collect(self) -> Iterable[Metric]:
         """The figures as they are."""
@@ -102,6 +104,15 @@ class Working(Collector):
         for clock, runs in self.pulse.clocks.items():
             failed.add_metric([clock], runs.failures)
         yield failed
+        if self.replica:
+            reads = CounterMetricFamily(
+                "tributary_browsing_reads",
+                "Lists, searches and records, by the server that was read.",
+                labels=["server"],
+            )
+            for server, count in self.replica.answered.items():
+                reads.add_metric([server], count)
+            yield reads
 
 
 def _gauge(name: str, what: str, value: float) -> GaugeMetricFamily:
@@ -154,7 +165,7 @@ class Measuring:
         answer(listen)
         self.rpcs = Rpcs()
 
-    def watch(self, pulse: Pulse, database: Database, figures: Sequence[Figure]) -> Looking:
+    def watch(self, pulse: Pulse, database: Database, figures: Sequence[Figure], replica: Replica | None) -> Looking:
         """Has scrapes answered with what these parts count, too, and gives what is to look for `figures`."""
-        REGISTRY.register(Working(pulse, database))
+        REGISTRY.register(Working(pulse, database, replica))
         return Looking(figures, pulse)

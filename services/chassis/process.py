@@ -31,6 +31,7 @@ from services.chassis.leaving import arrive, leave
 from services.chassis.logging import configure_logging
 from services.chassis.outbox import Relay
 from services.chassis.pulse import Pulse, Runs
+from services.chassis.replica import Replica
 from services.chassis.retention import Period, Retention, with_settings
 from services.chassis.settings import Settings
 from services.chassis.streams import LazySync, assert_synced, connect, ensure_stream
@@ -139,7 +140,10 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     """The service at work, on a connection to NATS that is closed with it. Raises RuntimeError for a taken port."""
     database = Database(settings.database_url, pool=settings.database_pool, service=service.name)
     relay = Relay(service.name, database, client, settings.nats_replicas)
-    transactions = Transactions(database, on_news=relay.wake)
+    replica = None
+    if settings.database_read_url:
+        replica = Replica(database, settings.database_read_url, pool=settings.database_pool, service=service.name)
+    transactions = Transactions(database, relay.wake, replica.read if replica else None)
     measuring = _measuring(settings.metrics_listen)
     tokens = ActorTokens(settings.actor_public_key_file)
     server, health_servicer = make_server(
@@ -173,8 +177,10 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         *(asyncio.create_task(_forever(subscription.durable, subscription.run)) for subscription in subscriptions),
         *(asyncio.create_task(_tick(clock, transactions, pulse.clocks[clock.name])) for clock in clocks),
     ]
+    if replica:
+        tasks.append(asyncio.create_task(_forever("replica", replica.follow)))
     if measuring:
-        looking = measuring.watch(pulse, database, service.figures)
+        looking = measuring.watch(pulse, database, service.figures, replica)
         tasks.append(asyncio.create_task(looking.run(transactions)))
     try:
         yield
@@ -187,6 +193,8 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(Exception):
             await asyncio.wait_for(client.close(), 2)
+        if replica:
+            await replica.close()
         await database.close()
 
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import httpx2
 import pytest
 from playwright.async_api import Browser
 
 from tests.conftest import running_product
+from tests.portal.office import STAFF, Call, Office
 from tests.portal.person import Person
 from tests.product import Product
 
@@ -42,3 +44,34 @@ def password(product: Product) -> str:
     found = re.search(r"the demo data is (heron-\w+)", product.output)
     assert found is not None, product.output
     return found[1]
+
+
+@pytest.fixture
+async def office(visitor: Visitor, password: str) -> Office:
+    """Call it for one of the Office with a browser, signed in; `visitor`'s arguments."""
+
+    async def come(email: str = STAFF, **options: Any) -> Person:
+        person = await visitor(**options)
+        await person.open("/office/queue")
+        await person.page.fill("#email", email)
+        await person.page.fill("#password", password)
+        await person.page.click("main form button")
+        await person.page.wait_for_url("**/office/queue")
+        return person
+
+    return come
+
+
+@pytest.fixture
+async def call(product: Product) -> AsyncIterator[Call]:
+    """Calls the API as the demo data's organization, agency, funder or office."""
+    async with httpx2.AsyncClient(base_url=product.url, trust_env=False) as client:
+
+        async def send(audience: str, method: str, path: str, **body: Any) -> dict[str, Any]:
+            headers = {"Authorization": f"Bearer {product.token(audience)}"}
+            answer = await client.request(method, path, json=body if method == "POST" else None, headers=headers)
+            assert answer.status_code < 300, answer.text
+            said: dict[str, Any] = answer.json()
+            return said
+
+        yield send

@@ -1,60 +1,18 @@
 """The Office's morning: the queue, a request and its moves, the workload, the record."""
 
 import csv
-from collections.abc import Awaitable, Callable
-from typing import Any
 from uuid import uuid4
 
-import httpx2
 import pytest
+from playwright.async_api import TimeoutError as TookTooLong
 
 from gateway.portal.staff import case as case_page
 from gateway.portal.staff import referring
+from gateway.portal.staff.queue import OPEN
 from services.assistance.domain import cases, referrals
 from tests.portal.conftest import Visitor
-from tests.portal.person import Person
-from tests.product import Product
-
-STAFF = "pahoua@office.demo.example"
-Call = Callable[..., Awaitable[dict[str, Any]]]
-Office = Callable[..., Awaitable[Person]]
-
-
-@pytest.fixture
-async def office(visitor: Visitor, password: str) -> Office:
-    """Call it for one of the Office with a browser, signed in; `visitor`'s arguments."""
-
-    async def come(**options: Any) -> Person:
-        person = await visitor(**options)
-        await person.open("/office/queue")
-        await person.page.fill("#email", STAFF)
-        await person.page.fill("#password", password)
-        await person.page.click("main form button")
-        await person.page.wait_for_url("**/office/queue")
-        return person
-
-    return come
-
-
-@pytest.fixture
-async def call(product: Product) -> Any:
-    """Calls the API as the demo data's organization, agency, funder or office."""
-    async with httpx2.AsyncClient(base_url=product.url, trust_env=False) as client:
-
-        async def send(audience: str, method: str, path: str, **body: Any) -> dict[str, Any]:
-            headers = {"Authorization": f"Bearer {product.token(audience)}"}
-            answer = await client.request(method, path, json=body if method == "POST" else None, headers=headers)
-            assert answer.status_code < 300, answer.text
-            said: dict[str, Any] = answer.json()
-            return said
-
-        yield send
-
-
-async def submitted(call: Call, title: str, **more: Any) -> dict[str, Any]:
-    """A request that its organization sent."""
-    made = await call("organization", "POST", "/v1/cases", title=title, need="We need somebody.", **more)
-    return await call("organization", "POST", f"/v1/{made['name']}:submit")
+from tests.portal.office import Call, Office, submitted
+from tests.services.eventually import eventually
 
 
 def test_the_moves_on_the_page_are_those_of_the_lifecycle() -> None:
@@ -153,6 +111,38 @@ async def test_the_queue_is_narrowed_by_its_address_and_comes_as_a_file(office: 
     assert (row["title"], row["state"], row["language"]) == (f"'=cmd {word}", "SUBMITTED", "hmn")
 
 
+async def test_a_view_is_kept_by_name_and_its_address_shows_the_same_to_anybody(office: Office, call: Call) -> None:
+    word = f"cattail{uuid4().hex[:8]}"
+    await submitted(call, f"{word} in Hmong", language="hmn")
+    await submitted(call, f"{word} in English")
+    person = await office()
+    page, kept = person.page, "nav[aria-label='Your views'] a"
+
+    async def keep(name: str) -> None:
+        await page.click("summary:has-text('Keep this view')")
+        await page.fill("#viewName", name)
+        await page.click("button:has-text('Keep it')")
+
+    await person.open(f"/office/queue?q={word}&language=hmn&page=")
+    await keep(word)
+    assert "It stands at the head of the queue." in await page.inner_text(".said")
+    await keep(word)
+    assert "You keep a view of that name." in await page.inner_text("[role=alert]")
+    assert await page.input_value("#viewName") == word
+    await person.open("/office/queue")
+    await page.click(f"{kept}:has-text('{word}')")
+    assert await page.locator(".queue__open").all_inner_texts() == [f"{word} in Hmong"]
+    assert await page.get_attribute(f"{kept}:has-text('{word}')", "aria-current") == "page"
+    await person.check()
+    other = await office(email="marcus@office.demo.example", java_script_enabled=False)
+    await other.open(page.url)
+    assert await other.page.locator(".queue__open").all_inner_texts() == [f"{word} in Hmong"]
+    assert await other.page.locator(kept).count() == 0, "a view is its keeper's alone"
+    await page.click("summary:has-text('Keep this view')")
+    await page.click(f"li:has-text('{word}') button:has-text('Forget')")
+    assert await page.locator(f"{kept}:has-text('{word}')").count() == 0
+
+
 async def test_the_queue_and_a_request_refresh_themselves_and_lose_nothing_that_is_typed(
     office: Office, call: Call
 ) -> None:
@@ -163,17 +153,30 @@ async def test_the_queue_and_a_request_refresh_themselves_and_lose_nothing_that_
     await person.page.click(f"label[for=case-{first['number']}]")
     await person.page.focus("#q")
     await person.page.keyboard.type("half a thou")
-    await person.page.wait_for_timeout(500)
-    await submitted(call, f"{word} second")
-    await person.page.wait_for_selector(f"text={word} second")
+
+    async def told() -> bool:
+        # Not of what comes before it follows, so another one comes until it is told of one.
+        await submitted(call, f"{word} second")
+        shown = person.page.locator(f"text={word} second").first
+        try:
+            await shown.wait_for(timeout=3_000)
+        except TookTooLong:
+            return False
+        return True
+
+    await eventually(told)
     assert await person.page.is_checked(f"#case-{first['number']}")
     assert "half a thou" in await person.page.input_value("#q")
     await person.open(f"/office/{first['name']}")
     await person.page.fill("#text", "Dear neighbors")
-    await person.page.wait_for_timeout(500)
     await call("office", "POST", f"/v1/{first['name']}:triage", priority="URGENT")
-    await person.page.wait_for_selector("#now:has-text('Being looked at')")
+    # By the news of it; or, had it come before the page follows, by the look that it takes every so often.
+    await person.page.wait_for_selector("#now:has-text('Being looked at')", timeout=30_000)
     assert await person.page.input_value("#text") == "Dear neighbors"
+    await call("organization", "POST", f"/v1/{first['name']}/messages", text="Are you there?")
+    await person.page.wait_for_selector(".talk:has-text('Are you there?')")
+    assert await person.page.input_value("#text") == "Dear neighbors"
+    assert "was taken up" in await person.page.inner_text("section[aria-labelledby=happened]")
     assert person.complaints == []
 
 
@@ -209,6 +212,35 @@ async def test_a_request_is_worked_on_and_a_conflict_keeps_what_was_written(offi
     assert (await call("organization", "GET", f"/v1/{name}"))["declineReason"] == "The clinic at the library helps."
     seen = (await call("organization", "GET", f"/v1/{name}/messages"))["messages"]
     assert all("Monday" not in message["text"] for message in seen), "a note stays in the Office"
+
+
+async def test_files_of_a_request_are_added_shared_and_kept_to_the_office(office: Office, call: Call) -> None:
+    made = await submitted(call, f"Bluestem {uuid4().hex[:6]}")
+    person = await office(java_script_enabled=False, width=320)
+    page, files = person.page, f"/v1/{made['name']}/attachments"
+
+    async def add(name: str, button: str) -> None:
+        await page.click("summary:has-text('Add files')")
+        await page.set_input_files("#files", [{"name": name, "mimeType": "text/plain", "buffer": b"Read this."}])
+        await page.click(f"button:has-text('{button}')")
+
+    await person.open(f"/office/{made['name']}")
+    await add("lease.txt", "Add for the organization, too")
+    assert "The organization can read it." in await page.inner_text(".said")
+    await add("our notes.txt", "Add only for the Office")
+    await page.click("button:has-text('Show it to agencies')")
+    assert "Agencies that help with this request can read the file now." in await page.inner_text(".said")
+    seen = (await call("organization", "GET", files))["attachments"]
+    assert [(it["fileName"], it.get("sharedWithAgencies")) for it in seen] == [("lease.txt", True)]
+    async with page.expect_download() as saved:
+        await page.click("a[download]:has-text('our notes.txt')")
+    assert (await saved.value).suggested_filename == "our notes.txt"
+    await page.click("button:has-text('Do not show it to agencies')")
+    await page.click("li:has-text('lease.txt') button:has-text('Remove')")
+    assert not (await call("organization", "GET", files)).get("attachments")
+    await page.click("summary:has-text('Add files')")
+    await page.click("button:has-text('Add only for the Office')")
+    assert "Choose a file first." in await page.inner_text("[role=alert]")
 
 
 async def test_a_referral_shows_before_it_is_sent_what_the_agency_then_sees(office: Office, call: Call) -> None:
@@ -259,23 +291,50 @@ async def test_each_page_of_the_office_is_for_everyone(office: Office, call: Cal
     case = (await call("office", "GET", "/v1/cases?filter.states=IN_PROGRESS"))["cases"][0]
     person = await office(width=width, locale=locale)
     record = f"/office/records/{case['organization'].partition('/')[2]}"
+    agreement = (await call("office", "GET", "/v1/agreements?states=ACTIVE"))["agreements"][0]["name"]
+    connection = (await call("office", "GET", "/v1/connections?states=SUGGESTED"))["connections"][0]
     paths = ["/office/queue", "/office/queue?view=over&turn=NOBODY", f"/office/{case['name']}"]
-    for path in (*paths, f"/office/{case['name']}/refer", "/office/workload", record):
+    paths += [f"/office/{case['name']}/refer", "/office/workload", record]
+    if width < 1280:  # On a wide screen the journeys look at them.
+        paths += ["/office/agreements", "/office/agreements?state=TERMINATED&ends=7", f"/office/{agreement}"]
+        paths += ["/office/agreements/new", "/office/connections", f"/office/{connection['name']}"]
+        paths += [f"/office/connections/new?case={case['name']}", "/office/connections/new"]
+        paths += [
+            "/office/ages",
+            "/office/municipalities",
+            "/office/opportunities",
+            f"/office/{connection['opportunity']}",
+        ]
+    for path in paths:
         assert await person.open(path) == 200
         await person.check()
 
 
-async def test_the_workload_adds_up(office: Office, call: Call) -> None:
+async def test_the_charts_say_what_their_files_do_and_add_up(office: Office, call: Call) -> None:
     person = await office()
-    answer = await person.page.request.get("/office/workload.csv")
-    rows = list(csv.DictReader((await answer.text()).lstrip("\ufeff").splitlines()))
+
+    async def rows_of(name: str) -> list[dict[str, str]]:
+        answer = await person.page.request.get(f"/office/{name}.csv")
+        await person.open(f"/office/{name}")
+        await person.check()
+        rows = list(csv.DictReader((await answer.text()).lstrip("\ufeff").splitlines()))
+        assert await person.page.locator("svg.chart text").count() == 2 * len(rows)
+        return rows
+
     path = "/v1/cases?page_size=200&filter.states=ASSIGNED&filter.states=IN_PROGRESS"
     held = (await call("office", "GET", path))["cases"]
-    assert {row["account"]: int(row["carries"]) for row in rows} == {
+    assert {row["account"]: int(row["carries"]) for row in await rows_of("workload")} == {
         account: sum(case["assignee"] == account for case in held) for account in {case["assignee"] for case in held}
     }
-    await person.open("/office/workload")
-    assert await person.page.locator("svg.chart text").count() == 2 * len(rows)
+    path = "/v1/cases?page_size=200&" + "&".join(f"filter.states={state}" for state in OPEN)
+    held = (await call("office", "GET", path))["cases"]
+    ages = [int(row["open"]) for row in await rows_of("ages")]
+    assert ages == [len(held), 0, 0, 0, 0], "of the demo data none is older than the product"
+    places = {row["municipality"]: row for row in await rows_of("municipalities")}
+    ours = await call("organization", "GET", f"/v1/{held[0]['organization']}")
+    for place in ours["serviceArea"]["municipalities"]:
+        row = places[place]
+        assert int(row["open"]) == int(row["offices_turn"]) + int(row["others_turn"]) > 0
 
 
 async def test_the_office_s_pages_are_the_office_s(visitor: Visitor, password: str) -> None:
@@ -284,5 +343,7 @@ async def test_the_office_s_pages_are_the_office_s(visitor: Visitor, password: s
     assert await person.heading() == "Sign in"
     await person.sign_in("rosa@riverbend.demo.example", password)
     assert await person.heading() == "This is not yours to open"
+    for path in ("/office/agreements", "/office/connections", "/office/opportunities"):
+        assert await person.open(path) == 403
     for path in ("/office/workload", "/office/queue.csv", "/office/changes", f"/office/cases/{uuid4()}"):
         assert await person.open(path) == 403

@@ -1,7 +1,8 @@
-"""Files that an organization adds to its requests."""
+"""Files that are added to something: to a request, to an agreement."""
 
 import asyncio
 import base64
+from typing import Any
 
 from gateway.api.refusal import Refusal
 from gateway.portal.forms import Form, english
@@ -11,19 +12,21 @@ from gateway.portal.words import gettext as _
 MOST_AT_ONCE = 10
 
 
-async def attach(visit: Visit, form: Form, case: str) -> None:
-    """Adds the form's `files` to a case, all at once. What was refused stands in the form."""
+async def attach(visit: Visit, form: Form, parent: str, rpc: str = "CreateCaseAttachment", **more: Any) -> None:
+    """Adds the form's `files` to a case, or by another `rpc` to something else, all at once; `more` are further fields
+    of the request. What was refused stands in the form. Raises Refusal where it is no fault of the form."""
     uploads = form.files.get("files", [])
     if len(uploads) > MOST_AT_ONCE:
         form.wrong("files", _("Choose at most ten files at once."))
         return
     calls = [
         visit.call(
-            "CreateCaseAttachment",
-            parent=case,
+            rpc,
+            parent=parent,
             fileName=upload.name[-255:],
             content={"contentType": upload.content_type, "data": base64.b64encode(upload.content).decode()},
             requestId=f"{form.request_id[:100]}-file-{place}",
+            **more,
         )
         for place, upload in enumerate(uploads)
     ]

@@ -8,11 +8,13 @@ from starlette.responses import Response
 from gateway.api.refusal import Refusal
 from gateway.portal.forms import Form
 from gateway.portal.labels import choices, value_name
+from gateway.portal.staff import files
 from gateway.portal.staff.colleagues import colleagues
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
 from gateway.portal.words import gettext as _
 
+OVER = ("CLOSED", "DECLINED", "WITHDRAWN", "DUPLICATE")
 WORKING = ("IN_TRIAGE", "ASSIGNED", "IN_PROGRESS")
 # The Office's moves, in the order of a case's life: from which states, and what is said when it is done. That they are
 # those of the lifecycle, a test holds.
@@ -50,6 +52,8 @@ async def take(visit: Visit) -> Response:
         return await _say(visit, form)
     if form["move"] == "revoke":
         return await _revoke(visit, form)
+    if form["move"] == "attach" or form["move"] in files.MOVES:
+        return await _file(visit, form)
     if form["move"] not in MOVES:
         raise Refusal(400, "FIELD_INVALID", "There is no such move.")
     return await _move(visit, form)
@@ -129,6 +133,16 @@ async def _revoke(visit: Visit, form: Form) -> Response:
     return visit.go(visit.request.url.path, said=N_("The referral is taken back."))
 
 
+async def _file(visit: Visit, form: Form) -> Response:
+    said = ""
+    try:
+        adding = form["move"] == "attach"
+        said = await (files.add(visit, form, f"cases/{visit.part('case')}") if adding else files.handle(visit, form))
+    except Refusal as refusal:
+        _taken_in(form, refusal)
+    return visit.go(f"{visit.request.url.path}#files-title", said=said) if form.right else await _page(visit, form)
+
+
 def _taken_in(form: Form, refusal: Refusal, **renamed: str) -> None:
     """What was typed stays on the page, beside what is so now; a case that is not there any more has no such page."""
     if refusal.status in (401, 403, 404):
@@ -138,22 +152,26 @@ def _taken_in(form: Form, refusal: Refusal, **renamed: str) -> None:
 
 async def _page(visit: Visit, form: Form) -> Response:
     name = f"cases/{visit.part('case')}"
-    case = await visit.call("GetCase", name=name)
+    known = await visit.gather(
+        case=visit.call("GetCase", name=name), referrals=visit.call("ListReferrals", case=name, pageSize=50)
+    )
+    case = known["case"]
+    parts = [name, *(it.name for it in known["referrals"].referrals)]
     asked = {
         "messages": visit.call("ListCaseMessages", parent=name, pageSize=200),
-        "referrals": visit.call("ListReferrals", case=name, pageSize=50),
         "files": visit.call("ListCaseAttachments", parent=name),
+        "timeline": visit.call("ListTimeline", parent=case.organization, resources=parts, pageSize=200),
         "people": colleagues(visit),
     }
     # What refreshes itself leaves the record out: each look at it is written down.
     if visit.query["part"] != "now":
         asked["record"] = visit.call("GetPartnershipRecord", name=f"{case.organization}/record")
-    found = {"record": None, **await visit.gather(**asked)}
+    found = {**known, "record": None, **await visit.gather(**asked)}
     state = value_name(case, "state")
     return visit.show(
         "staff/case",
         form=form,
-        case=case,
+        over=state in OVER,
         moves=[move for move, (states, _said) in MOVES.items() if state in states or form["move"] == move],
         may_refer=state in WORKING,
         priorities=choices("assistance.v1.Case.Priority"),

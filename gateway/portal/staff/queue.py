@@ -10,6 +10,7 @@ from gateway.api.refusal import Refusal
 from gateway.portal.formats import instant
 from gateway.portal.forms import Form
 from gateway.portal.labels import choices, value_name, value_names
+from gateway.portal.staff import views
 from gateway.portal.staff.colleagues import colleagues
 from gateway.portal.staff.spreadsheet import spreadsheet
 from gateway.portal.visit import Visit
@@ -51,9 +52,17 @@ async def show(visit: Visit) -> Response:
     return await _page(visit, Form())
 
 
-async def assign(visit: Visit) -> Response:
-    """Gives the chosen requests to somebody, each as it was when it was looked at; what is new is taken up first."""
+async def take(visit: Visit) -> Response:
+    """Keeps the view or forgets one, or gives the chosen requests to somebody."""
     form = await visit.form()
+    if form["do"] in ("keep", "forget"):
+        said = await (views.keep(visit, form) if form["do"] == "keep" else views.forget(visit, form))
+        return visit.go(visit.here, said=said) if form.right else await _page(visit, form)
+    return await _assign(visit, form)
+
+
+async def _assign(visit: Visit, form: Form) -> Response:
+    """Each as it was when it was looked at; what is new is taken up first."""
     chosen, known = form.all("case")[:A_PAGE], dict(await colleagues(visit))
     to = form["assignee"] if form["give"] == "other" else "me"
     if not chosen:
@@ -150,11 +159,13 @@ async def _page(visit: Visit, form: Form, done: int = 0) -> Response:
     found = await visit.gather(
         found=visit.call("ListCases", **{"pageSize": A_PAGE, **_asked(query)}),
         people=colleagues(visit),
+        kept=views.ask(visit),
     )
     return visit.show(
         "staff/queue",
         form=form,
         query=query,
+        here=views.query_of(visit),
         done=ngettext("%(number)s request was assigned.", "%(number)s requests were assigned.", done, number=done)
         if done
         else "",

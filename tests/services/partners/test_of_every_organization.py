@@ -23,7 +23,7 @@ async def test_accounts_are_found_by_a_part_of_name_or_address_by_role_and_by_th
     rosa = await person(partners, "ORGANIZATION_ADMIN")
 
     async def found(**fields: object) -> list[str]:
-        request = accounts_pb2.ListAccountsRequest(page_size=200, **fields)  # type: ignore[arg-type]
+        request = accounts_pb2.ListAccountsRequest(page_size=200, **fields)
         return [it.name for it in (await stub.ListAccounts(request, metadata=partners.admin)).accounts]
 
     for query in (word.lower(), f" {word.upper()}.dana@ ", "100%_"):

@@ -1,5 +1,6 @@
 """The product's own create command, called in this process: what gateway and gRPC are measured against."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,7 +15,9 @@ from services.assistance.api.cases import CaseServicer
 from services.chassis.actor import Actor, current_actor
 from services.chassis.blobs import Blobs
 from services.chassis.database import Database
+from services.chassis.outbox import Relay
 from services.chassis.process import Parts
+from services.chassis.pulse import Pulse
 from services.chassis.settings import Settings
 from services.chassis.transaction import Transactions
 from services.chassis.watch import Watcher
@@ -24,7 +27,10 @@ async def create_command(database_url: str, organization: str, meter: Meter, cal
     """CreateCase as its servicer does it, with idempotency, row security and outbox, in the service's own database."""
     settings = Settings(database_url=database_url, listen="", actor_public_key_file=Path())
     database = Database(database_url, pool=settings.database_pool, service="bench")
-    servicer = CaseServicer(Parts(Transactions(database), Watcher("assistance", Client()), settings, Blobs("")))
+    client = Client()
+    pulse = Pulse("assistance", Relay("assistance", database, client, 1), lambda: ([], datetime.now(UTC)))
+    parts = Parts(Transactions(database), Watcher("assistance", client), settings, Blobs(""), pulse)
+    servicer = CaseServicer(parts)
     actor = Actor(f"accounts/{uuid4()}", organization, frozenset({"ORGANIZATION_MEMBER", "PUBLIC"}))
 
     async def create() -> pb.Case:

@@ -2,12 +2,9 @@
 
 import asyncio
 import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from google.protobuf.json_format import MessageToDict
-from google.protobuf.message import DecodeError, Message
-from tributary.partners.v1 import directory_pb2, organizations_pb2
 
 from cli.event_rows import connected
 from cli.events import Service
@@ -15,28 +12,26 @@ from cli.printing import cell, console, table_of
 from cli.problem import Problem
 from cli.settings import SERVICES, Settings, from_environment
 from services.chassis.audit_chain import check
+from services.chassis.operations.changes import one
+from services.partners.audited import DOCUMENTS
 
-# What the column `document` of a table holds.
-DOCUMENTS: dict[str, type[Message]] = {
-    "organizations": organizations_pb2.Organization,
-    "services": directory_pb2.Service,
-    "locations": directory_pb2.Location,
-    "directory_entries": directory_pb2.DirectoryEntry,
-    "taxonomies": directory_pb2.Taxonomy,
-    "taxonomy_terms": directory_pb2.TaxonomyTerm,
-    "directory_sources": directory_pb2.DirectorySource,
-}
+# What `show` prints of a change before what it changed.
+SHOWN = (
+    "position",
+    "change_time",
+    "account",
+    "organization",
+    "traceparent",
+    "cause",
+    "operation",
+    "relation",
+    "row_id",
+)
 
 _LATEST = """
 SELECT position, change_time, account, cause, operation, relation, row_id,
        ARRAY(SELECT jsonb_object_keys(after)) AS columns
 FROM audit WHERE ($1 = '' OR row_id = $1) AND ($2 = '' OR account = $2) ORDER BY position DESC LIMIT $3"""
-_ONE = """
-SELECT position, change_time, account, organization, traceparent, cause, operation, relation, row_id, before, after
-FROM audit WHERE position = $1"""
-# Contacts are kept in the message of what they belong to.
-_OWNER = "SELECT relation FROM audit WHERE row_id = $1 AND relation IN ('services', 'locations', 'directory_entries')"
-
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
@@ -78,30 +73,13 @@ def show(
 
 async def _show(settings: Settings, service: str, position: int) -> None:
     async with connected(settings, service) as connection:
-        row = await connection.fetchrow(_ONE, position)
-        if row is None:
-            raise Problem(f"{service} has no change {position}: `tributary audit list` prints what there is.")
-        relation = row["relation"]
-        if relation == "directory_contacts":
-            relation = await connection.fetchval(_OWNER, row["row_id"])
-    for name, value in row.items():
-        if name in ("before", "after"):
-            value = json.dumps(readable(relation, value), ensure_ascii=False, indent=2) if value else "nothing"
-            print(f"{name}: {value}")
-        else:
-            print(f"{name}: {cell(value)}")
-
-
-def readable(relation: str, columns: dict[str, Any]) -> dict[str, Any]:
-    """The columns of a row of `relation`, with its document as ProtoJSON where it can be read."""
-    document = columns.get("document")
-    if document is None or relation not in DOCUMENTS:
-        return columns
-    try:
-        message = DOCUMENTS[relation].FromString(bytes.fromhex(document.removeprefix("\\x")))
-    except (DecodeError, ValueError):
-        return columns
-    return columns | {"document": MessageToDict(message)}
+        row = await one(connection, position, DOCUMENTS if service == "partners" else {})
+    if row is None:
+        raise Problem(f"{service} has no change {position}: `tributary audit list` prints what there is.")
+    for name in SHOWN:
+        print(f"{name}: {cell(row[name])}")
+    for side in ("before", "after"):
+        print(f"{side}: {json.dumps(row[side], ensure_ascii=False, indent=2) if row[side] else 'nothing'}")
 
 
 @app.command()

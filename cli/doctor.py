@@ -16,19 +16,15 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from cli.embedded.data_folder import DataFolder
 from cli.embedded.nats import syncs_always
 from cli.embedded.place import Place, running, service_database, taken_ports
-from cli.embedded.revisions import current_revision, newest_revision
+from cli.embedded.revisions import current_revision
 from cli.problem import Problem
 from cli.settings import SERVICES, Settings, from_environment, given_url
 from services.chassis.database import AS_PRODUCT
+from services.chassis.figures import STUCK_SECONDS
+from services.chassis.operations.status import WAITING
+from services.chassis.revisions import newest_revision
 
 SECONDS = 5.0
-# The relay looks by itself each second: an event older than that by far is stuck.
-OLDEST_UNPUBLISHED_SECONDS = 10.0
-UNPUBLISHED = (
-    "SELECT count(*), coalesce(extract(epoch FROM now() - min(event_time)), 0) FROM outbox WHERE publish_time IS NULL"
-)
-PARKED = "SELECT count(*) FROM parked_events WHERE effect_time IS NULL"
-
 app = typer.Typer(add_completion=False)
 
 
@@ -128,14 +124,14 @@ async def _database(settings: Settings, service: str) -> AsyncIterator[Finding]:
     remedy = "" if revision == newest else f" and should be at {newest}: run `tributary migrate`"
     yield Finding(revision == newest, f"{service}'s database is at revision {revision}{remedy}.")
     try:
-        ((waiting, age),) = await connection.fetch(UNPUBLISHED)
+        (found,) = await connection.fetch(WAITING)
+        waiting, age, parked = found["unpublished"], found["oldest"], found["parked"]
         sentence = f"{service} has {waiting} unpublished events, the oldest {age:.0f} s old."
-        yield Finding(
-            age < OLDEST_UNPUBLISHED_SECONDS, sentence if waiting else f"{service} has published every event."
-        )
-        parked = await connection.fetchval(PARKED)
+        yield Finding(age < STUCK_SECONDS, sentence if waiting else f"{service} has published every event.")
         remedy = "" if parked == 0 else ": see `tributary events list`"
         yield Finding(parked == 0, f"{service} has parked {parked or 'no'} events{remedy}.")
+        if found["late"]:
+            yield Finding(False, f"{service} has sealed nothing of its audit for minutes: see its log.")
     except asyncpg.PostgresError as error:
         yield Finding(False, f"{service}'s events cannot be read: {error}.")
     finally:

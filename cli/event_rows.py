@@ -23,9 +23,6 @@ SELECT event_id, durable, type, park_time, attempts, error, replay_request_time 
 WHERE effect_time IS NULL ORDER BY park_time"""
 _TOLD = "SELECT * FROM outbox WHERE event_id = $1"
 _PARKINGS = "SELECT * FROM parked_events WHERE event_id = $1 ORDER BY durable"
-_REQUEST = """
-UPDATE parked_events SET replay_request_time = now()
-WHERE effect_time IS NULL AND ($1::uuid[] IS NULL OR event_id = ANY($1)) RETURNING durable, event_id"""
 # A service that tried sets effect_time, or takes the request back and says why in `error`.
 _TRIED = """
 SELECT durable, event_id, effect_time, error FROM parked_events
@@ -79,11 +76,6 @@ async def told(connection: "asyncpg.Connection", event_id: UUID) -> Any:
 async def parkings(connection: "asyncpg.Connection", event_id: UUID) -> Sequence[Any]:
     """Where in a service an event was parked, whatever became of it."""
     return list(await connection.fetch(_PARKINGS, event_id))
-
-
-async def request_replay(connection: "asyncpg.Connection", event_ids: list[UUID] | None) -> set[tuple[str, UUID]]:
-    """Has a service try the parked ones of `event_ids` again, or all; the durable and the event of each."""
-    return {(row["durable"], row["event_id"]) for row in await connection.fetch(_REQUEST, event_ids)}
 
 
 async def tried(connection: "asyncpg.Connection", requested: set[tuple[str, UUID]]) -> dict[tuple[str, UUID], Any]:

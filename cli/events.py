@@ -9,8 +9,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import typer
-from google.protobuf import json_format, symbol_database
-from google.protobuf.message import DecodeError
 from rich.progress import Progress
 from rich.table import Table
 from tributary.assistance.v1 import events_pb2 as _assistance  # noqa: F401 (its types become known by name)
@@ -22,6 +20,7 @@ from cli.embedded.place import running, service_database
 from cli.printing import cell, console, table_of
 from cli.problem import Problem
 from cli.settings import SERVICES, Settings, from_environment, given_url
+from services.chassis.operations.parked import payload_text, request_replay
 
 # Seconds without any progress after which a command no longer waits for a service.
 PATIENCE = 30.0
@@ -111,7 +110,7 @@ async def _show(settings: Settings, event_id: UUID) -> None:
         headers = {"type": source["type"], "subject": source["subject"], **source["headers"]}
     for name, value in headers.items():
         print(f"{name}: {cell(value)}")
-    print(f"payload: {_payload(source['type'], source['payload'])}")
+    print(f"payload: {payload_text(source['type'], source['payload'])}")
     for row in parkings:
         became = f"took effect at {cell(row['effect_time'])}" if row["effect_time"] else f"{row['attempts']} attempts"
         print(f"parked by {row['durable']} at {cell(row['park_time'])}, {became}: {cell(row['error'])}")
@@ -135,7 +134,7 @@ async def _replay(settings: Settings, services: tuple[str, ...], event_ids: list
     found = refused = 0
     for service in services:
         async with rows.connected(settings, service) as connection:
-            requested = await rows.request_replay(connection, event_ids)
+            requested = await request_replay(connection, event_ids)
             found += len(requested)
             last = time.monotonic()
             while requested:
@@ -240,11 +239,3 @@ def _end(option: str, text: str) -> int | datetime:
     except ValueError as error:
         raise Problem(f"{option} is {text!r}: give a position, as 1200, or a time, as 2026-11-21T18:00Z.") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _payload(kind: str, body: bytes) -> str:
-    """A payload as ProtoJSON, or what is wrong with it."""
-    try:
-        return json_format.MessageToJson(symbol_database.Default().GetSymbol(kind).FromString(body), ensure_ascii=False)
-    except (KeyError, DecodeError) as error:
-        return f"cannot be read as {cell(kind) or 'any type'} ({error!r}); its {len(body)} bytes in hex: {body.hex()}"

@@ -14,12 +14,13 @@ from cli.embedded.data_folder import DataFolder
 from cli.embedded.databases import prepare_database
 from cli.embedded.place import choose, running
 from cli.embedded.prepare import prepare_databases
-from cli.embedded.revisions import current_revision, is_behind, newest_revision
+from cli.embedded.revisions import current_revision, is_behind
 from cli.embedded.revisions import migrate as migrate_database
 from cli.embedded.server_user import server_user
 from cli.embedded.supervisor import Supervisor
 from cli.problem import Problem
 from cli.settings import SERVICES, Settings, from_environment, given_url
+from services.chassis.revisions import newest_revision
 
 URL_SAFE = re.compile(r"[A-Za-z0-9_-]+")
 

@@ -16,8 +16,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from cli.embedded.revisions import migrations
 from cli.settings import SERVICES
+from services.chassis.revisions import migrations
 
 RULES = Path(__file__).with_name("squawk.toml")
 

@@ -18,9 +18,10 @@ from cli.embedded.databases import create_database, restrict_connections
 from cli.embedded.place import NATS_USER, SUPERUSER
 from cli.embedded.ports import free_ports
 from cli.embedded.process import Child, Part
-from cli.embedded.revisions import current_revision, migrate, newest_revision
+from cli.embedded.revisions import current_revision, migrate
 from cli.embedded.server_user import server_user
 from cli.embedded.urls import address
+from services.chassis.revisions import newest_revision
 from tests.chromium import chromium
 from tests.compose.stack import Stack
 from tests.loaded import loaded_product

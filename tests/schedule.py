@@ -13,10 +13,13 @@ SHARED = (
     ("tests/cli/test_audit.py", "product"),
     ("tests/cli/test_commands.py", "product"),
     ("tests/portal/", "portal"),
+    ("tests/faults/shared/", "faults"),
+    ("tests/scale/test_replica.py", "replica"),
+    ("tests/scale/test_running.py", "running"),
     ("tests/scale/", "scale"),
 )
 # The longest, which come first: begun late, one would leave the other worker with nothing to do at the end.
-LONGEST = ("portal", "product", "issuers")
+LONGEST = ("portal", "product", "issuers", "scale")
 
 
 def group_of(nodeid: str) -> str:

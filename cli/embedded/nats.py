@@ -36,6 +36,8 @@ def server(folder: Path, *, port: int, monitor_port: int, password: str, log: Pa
         command=(program, "-c", str(configuration)),
         log=log,
         ready=lambda _: answers(monitor_port, "/healthz"),
+        # A stream whose write failed, for want of room say, takes nothing more until the server is started again.
+        ill=lambda: answers(monitor_port, "/healthz", 503),
     )
 
 

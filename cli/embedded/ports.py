@@ -24,13 +24,13 @@ def free_ports(count: int) -> list[int]:
     return [port for port in random.sample(range(LOWEST, HIGHEST), 200) if is_free(port)][:count]
 
 
-def answers(port: int, path: str, seconds: float = 1.0) -> bool:
-    """Whether an HTTP server there answers 200 to a GET of `path` in time."""
+def answers(port: int, path: str, status: int = 200, seconds: float = 1.0) -> bool:
+    """Whether an HTTP server there answers with that status to a GET of `path` in time."""
     request = f"GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode()
     try:
         with socket.create_connection(("127.0.0.1", port), seconds) as connection:
             connection.sendall(request)
-            return connection.recv(64).split(b" ", 2)[1:2] == [b"200"]
+            return connection.recv(64).split(b" ", 2)[1:2] == [b"%d" % status]
     except OSError:
         return False
 

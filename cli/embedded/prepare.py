@@ -15,10 +15,11 @@ from cli.embedded.databases import create_database
 from cli.embedded.keys import create_keys
 from cli.embedded.nats import syncs_always
 from cli.embedded.place import last
-from cli.embedded.revisions import current_revision, migrate, newest_revision
+from cli.embedded.revisions import current_revision, migrate
 from cli.embedded.urls import address
 from cli.problem import Problem
 from cli.settings import SERVICES, Settings, from_environment
+from services.chassis.revisions import newest_revision
 
 # Seconds for a server to be there, and for one that is there to finish starting: it may have a crash to recover from.
 ABSENCE_SECONDS, RECOVERY_SECONDS = 10.0, 120.0

@@ -22,6 +22,8 @@ class Part:
     name: str
     command: tuple[str, ...]
     ready: Callable[[int], bool] = lambda _: True
+    # Says that it runs and cannot do its work any more, which only a new start would mend.
+    ill: Callable[[], bool] = lambda: False
     # Where its output goes; None lets it speak for itself.
     log: Path | None = None
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))

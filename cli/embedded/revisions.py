@@ -1,42 +1,19 @@
 """Migrations: which revision a service's database should be at, and getting it there."""
 
 import asyncio
-import re
-from pathlib import Path
 
 import asyncpg
 
-from cli.settings import CHECKOUT
+from services.chassis.revisions import migrations, named, newest_revision
 
 # Held in a database while it is migrated, so that two deployments at once take turns.
 MIGRATION_LOCK = 0x747269627574  # "tribut"
 
 
-def migrations(service: str) -> Path:
-    """The folder of a service's alembic migrations."""
-    return CHECKOUT / "services" / service / "migrations"
-
-
-def newest_revision(service: str) -> str:
-    """The revision that no other follows, read from the files: importing alembic takes longer than all else here."""
-    newest = _named(service, "revision") - _named(service, "down_revision")
-    if len(newest) != 1:
-        raise RuntimeError(f"services/{service}/migrations has {len(newest)} newest revisions: {sorted(newest)}")
-    return newest.pop()
-
-
 def is_behind(service: str, revision: str | None) -> bool:
     """Whether a database at that revision lacks what this version needs. One that this version does not know is a later
     version's, which this one can work with while it is being replaced."""
-    return revision is None or (revision in _named(service, "revision") and revision != newest_revision(service))
-
-
-def _named(service: str, what: str) -> set[str]:
-    """What stands as `revision` or `down_revision` in the service's migrations."""
-    pattern = re.compile(rf'^{what}\b[^=\n]*=\s*["\']([^"\']+)["\']', re.MULTILINE)
-    return {
-        name for file in (migrations(service) / "versions").glob("*.py") for name in pattern.findall(file.read_text())
-    }
+    return revision is None or (revision in named(service, "revision") and revision != newest_revision(service))
 
 
 async def current_revision(url: str) -> str | None:

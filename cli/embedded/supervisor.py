@@ -18,8 +18,8 @@ from cli.problem import Problem
 BACKOFF = (0.0, 0.5, 1.0, 2.0, 4.0)
 STEADY_SECONDS = 10.0
 LOG_BYTES = 10_000_000
-# Seconds between looks at the sizes of the logs.
-LOG_LOOK = 10.0
+# Seconds between looks at the sizes of the logs, and at who is ill.
+LOOK = 5.0
 POLL = 0.02
 
 
@@ -38,6 +38,8 @@ class Supervisor:
         self._deaths: dict[Child, int] = {}
         self._started: dict[Child, float] = {}
         self._restart_at: dict[Child, float] = {}
+        # Those that were ill at the last look.
+        self._ill: set[Child] = set()
         self._signals = 0
         self._woken, wake = os.pipe()
         os.set_blocking(self._woken, False)
@@ -98,10 +100,11 @@ class Supervisor:
             for child in self._kept:
                 if not child.alive:
                     self._revive(child, now)
-            if now - looked >= LOG_LOOK:
+            if now - looked >= LOOK:
                 looked = now
                 self._turn_logs()
-            self._pause(max(0.0, min(self._restart_at.values(), default=now + LOG_LOOK) - now))
+                self._end_the_ill()
+            self._pause(max(0.0, min(self._restart_at.values(), default=now + LOOK) - now))
         self._note()
 
     @property
@@ -131,6 +134,14 @@ class Supervisor:
                 self._start(child)
             except OSError as error:  # No memory or no room on the disk, which may pass.
                 say(f"{child.part.name} could not be started ({error.strerror})")
+
+    def _end_the_ill(self) -> None:
+        """Ends what was ill at the last look and still is, to be started again."""
+        ill = {child for child in self._kept if child.alive and child.part.ill()}
+        for child in ill & self._ill:
+            say(f"{child.part.name} runs and does not work any more: ending it")
+            child.ask_to_stop()
+        self._ill = ill - self._ill
 
     def _turn_logs(self) -> None:
         for log in (child.part.log for child in self._kept):

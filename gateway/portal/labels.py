@@ -113,6 +113,24 @@ LABELS: dict[str, dict[str, str]] = {
         "DECLINED": N_("Declined"),
         "WITHDRAWN": N_("Taken back"),
     },
+    "partners.v1.RoleGrant.State": {
+        "IN_FORCE": N_("In force"),
+        "EXPIRED": N_("Its time is over"),
+        "REVOKED": N_("Ended"),
+    },
+    "operations.v1.ParkedEvent.State": {
+        "PARKED": N_("Parked"),
+        "REPLAYING": N_("Being tried again"),
+        "EFFECTIVE": N_("Took effect"),
+    },
+    "operations.v1.Change.Kind": {
+        "INSERT": N_("Entered"),
+        "UPDATE": N_("Changed"),
+        "DELETE": N_("Removed"),
+        "REDACT": N_("Taken out"),
+        "READ": N_("Read"),
+        "REPLAY": N_("Tried again"),
+    },
     "partners.v1.Service.Status": {
         "ACTIVE": N_("Offered now"),
         "INACTIVE": N_("Not offered now"),

@@ -51,6 +51,7 @@ OWN: dict[str, tuple[Link, ...]] = {
         Link(N_("Agreements"), "/office/agreements"),
         Link(N_("Connections"), "/office/connections", also=("/office/opportunities",)),
         Link(N_("Workload"), "/office/workload", also=("/office/ages", "/office/municipalities")),
+        Link(N_("Administration"), "/admin", frozenset({"OFFICE_ADMIN"})),
     ),
     PARTNER: PARTNERS,
 }

@@ -49,7 +49,10 @@ def values_of(organization: Any) -> dict[str, list[str]]:
 
 def was(form: Form, field: str) -> list[str]:
     """What a field said when the page came, which the form carries."""
-    return plain(form[f"was-{field}"]).split("\n") if form[f"was-{field}"] else []
+    said = plain(form[f"was-{field}"])
+    if field in (*LINES, *CHOSEN):
+        return said.split("\n") if said else []
+    return [said] if said else []
 
 
 def typed(form: Form, field: str) -> list[str]:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from gateway.api.refusal import Refusal
 from gateway.browsers import SAFE, cross_origin
 from gateway.portal import language
+from gateway.portal.admin import pages as admin
 from gateway.portal.ours import pages as ours
 from gateway.portal.page import Handler, Page
 from gateway.portal.partners import pages as partners
@@ -30,6 +31,7 @@ ROOMS = (
     ours.PAGES,
     staff.PAGES,
     partners.PAGES,
+    admin.PAGES,
     (Page("/language", language.back, language.choose),),
 )
 # The states that a page can be in instead of itself, by the status of the refusal.
@@ -102,7 +104,12 @@ async def _refused(visit: Visit, refusal: Refusal) -> Response:
 
 
 def _whole(visit: Visit, answer: Response) -> Response:
-    """Another page than was asked for, as htmx is to take it: whole, though it wanted a part of what was asked for."""
+    """Another page than was asked for, as htmx is to take it: whole, though it wanted a part of what was asked for.
+
+    A part that fetches itself anew stays as it is, for nobody asked: what is being written there would be gone."""
+    source = visit.request.headers.get("hx-source", "")
+    if source and source == visit.request.headers.get("hx-target"):
+        return Response(status_code=204)
     if visit.request.headers.get("hx-request") == "true":
         if location := answer.headers.get("location"):
             del answer.headers["location"]

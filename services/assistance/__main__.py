@@ -8,6 +8,8 @@ from tributary.assistance.v1 import (
     attachments_pb2_grpc,
     cases_pb2,
     cases_pb2_grpc,
+    operations_pb2,
+    operations_pb2_grpc,
     personal_data_pb2,
     personal_data_pb2_grpc,
     referrals_pb2,
@@ -16,6 +18,7 @@ from tributary.assistance.v1 import (
 
 from services.assistance.api.attachments import CaseAttachmentServicer
 from services.assistance.api.cases import CaseServicer
+from services.assistance.api.operations import OperationsServicer
 from services.assistance.api.personal_data import PersonalDataServicer
 from services.assistance.api.referrals import ReferralServicer
 from services.assistance.clocks import CLOCKS
@@ -31,7 +34,8 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     referrals_pb2_grpc.add_ReferralServiceServicer_to_server(ReferralServicer(parts), server)
     attachments_pb2_grpc.add_CaseAttachmentServiceServicer_to_server(CaseAttachmentServicer(parts), server)
     personal_data_pb2_grpc.add_PersonalDataServiceServicer_to_server(PersonalDataServicer(parts), server)
-    files = (cases_pb2, referrals_pb2, attachments_pb2, personal_data_pb2)
+    operations_pb2_grpc.add_OperationsServiceServicer_to_server(OperationsServicer(parts), server)
+    files = (cases_pb2, referrals_pb2, attachments_pb2, personal_data_pb2, operations_pb2)
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 

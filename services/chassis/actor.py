@@ -4,6 +4,7 @@ import re
 import time
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,10 @@ class ActorTokens:
             self._verified.clear()
         self._verified[authorization] = (actor, min(float(claims["exp"]) + LEEWAY, time.time() + REMEMBERED))
         return actor
+
+    def known(self) -> tuple[list[str], datetime]:
+        """The thumbprints of the keys that tokens are verified by, and when their file was last written (UTC)."""
+        return list(self._file.keys()), self._file.written
 
     def _key(self, token: Any) -> OKPKey:
         """The key that a token says it is signed with; the only one, when it doesn't say. Raises ValueError."""

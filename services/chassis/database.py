@@ -158,9 +158,9 @@ class Database:
         pool = cast("QueuePool", self._engine.pool)
         return pool.checkedout() - len(self._idle), pool.size()
 
-    async def check_role(self) -> None:
-        """Raises AboveRowSecurity when the policies do not bind the role of the URL; what the driver raises when the
-        server is away."""
+    async def check_role(self, setting: str = "TRIBUTARY_DATABASE_URL") -> None:
+        """Raises AboveRowSecurity when the policies do not bind the role of the URL, which `setting` gave; what the
+        driver raises when the server is away."""
         connection = await self.connect()
         try:
             ((role, bypasses, owned),) = await connection.fetch(_POWERS)
@@ -169,7 +169,7 @@ class Database:
         if bypasses or owned:
             power = "is a superuser or has BYPASSRLS" if bypasses else f"owns {owned}"
             raise AboveRowSecurity(
-                f"The role {role} of TRIBUTARY_DATABASE_URL {power}, so that PostgreSQL would not keep"
+                f"The role {role} of {setting} {power}, so that PostgreSQL would not keep"
                 " organizations' data apart for it: give the URL of the service's application role."
             )
 

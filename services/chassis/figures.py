@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# The relay looks by itself each second: an event that has waited longer than this is stuck.
+STUCK_SECONDS = 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

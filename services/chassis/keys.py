@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -35,6 +36,11 @@ class KeyFile:
         except (OSError, ValueError) as error:
             log.error("keys_unreadable", file=str(self._path), error=str(error))
         return self._keys
+
+    @property
+    def written(self) -> datetime:
+        """When the file that the keys are from was last written (UTC)."""
+        return datetime.fromtimestamp(self._stamp[0] / 1e9, UTC)
 
     def _state(self) -> tuple[int, int, int]:
         state = self._path.stat()

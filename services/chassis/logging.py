@@ -4,6 +4,8 @@ never with anything that somebody sent. A refusal names the account by its numbe
 import logging
 import re
 import sys
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -13,6 +15,20 @@ from services.chassis.telemetry import current_request, current_trace
 
 # What PostgreSQL tells of a row it refuses: the values in it.
 _DETAIL = re.compile(r"^(DETAIL: ).*$", re.MULTILINE)
+
+
+class _Output:
+    """Standard output. What it has no room for is lost: a line of the log is not worth the request that it tells of."""
+
+    def write(self, text: str) -> None:
+        """Writes `text`, as far as it can."""
+        with suppress(OSError):
+            sys.stdout.write(text)
+
+    def flush(self) -> None:
+        """Brings it to where it goes, as far as that takes it."""
+        with suppress(OSError):
+            sys.stdout.flush()
 
 
 def configure_logging(service: str, level: str = "INFO") -> None:
@@ -29,7 +45,7 @@ def configure_logging(service: str, level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Output())),
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)

@@ -8,18 +8,17 @@ from typing import Any
 
 import grpc
 import structlog
-from nats.errors import Error as NatsError
 from prometheus_client import REGISTRY, Gauge
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from services.chassis.actor import PRODUCT
-from services.chassis.consumer import Subscription
 from services.chassis.database import Database
-from services.chassis.events import stream_name
 from services.chassis.figures import OUTBOX, Figure
 from services.chassis.metrics import Calls, answer
-from services.chassis.outbox import Relay
+from services.chassis.operations.status import lag_of
+from services.chassis.pulse import Pulse
+from services.chassis.replica import Replica
 from services.chassis.transaction import Transactions
 
 log = structlog.get_logger()
@@ -83,29 +82,37 @@ class Rpcs:
 class Working(Collector):
     """What the parts of a service count by themselves, read when somebody scrapes."""
 
-    relay: Relay
+    pulse: Pulse
     database: Database
-    subscriptions: Sequence[Subscription]
-    failed_clocks: dict[str, int]
+    replica: Replica | None
 
     def collect(self) -> Iterable[Metric]:
         """The figures as they are."""
-        yield _gauge("relay_leads", "1 where this process publishes for its service.", int(self.relay.leads))
-        yield CounterMetricFamily("tributary_events_published", "Events published.", value=self.relay.published)
+        yield _gauge("relay_leads", "1 where this process publishes for its service.", int(self.pulse.relay.leads))
+        yield CounterMetricFamily("tributary_events_published", "Events published.", value=self.pulse.relay.published)
         used, size = self.database.pool_use
         yield _gauge("pool_connections_used", "Connections of the pool that are at work.", used)
         yield _gauge("pool_connections", "Connections that the pool may have.", size)
         taken = CounterMetricFamily(
             "tributary_events_taken", "Deliveries taken in, by what came of it.", labels=["durable", "outcome"]
         )
-        for subscription in self.subscriptions:
+        for subscription in self.pulse.subscriptions:
             for outcome, count in subscription.outcomes.items():
                 taken.add_metric([subscription.durable, outcome], count)
         yield taken
         failed = CounterMetricFamily("tributary_clock_failures", "Runs of a clock that failed.", labels=["clock"])
-        for clock, count in self.failed_clocks.items():
-            failed.add_metric([clock], count)
+        for clock, runs in self.pulse.clocks.items():
+            failed.add_metric([clock], runs.failures)
         yield failed
+        if self.replica:
+            reads = CounterMetricFamily(
+                "tributary_browsing_reads",
+                "Lists, searches and records, by the server that was read.",
+                labels=["server"],
+            )
+            for server, count in self.replica.answered.items():
+                reads.add_metric([server], count)
+            yield reads
 
 
 def _gauge(name: str, what: str, value: float) -> GaugeMetricFamily:
@@ -115,9 +122,8 @@ def _gauge(name: str, what: str, value: float) -> GaugeMetricFamily:
 class Looking:
     """Looks into the database and the streams every LOOK seconds, and keeps what it found."""
 
-    def __init__(self, figures: Sequence[Figure], relay: Relay, subscriptions: Sequence[Subscription]) -> None:
-        self._subscriptions = subscriptions
-        self._client = relay.client
+    def __init__(self, figures: Sequence[Figure], pulse: Pulse) -> None:
+        self._pulse = pulse
         self._gauges = {
             figure: Gauge(f"tributary_{figure.name}", figure.what, [figure.label] if figure.label else [])
             for figure in (*OUTBOX, *figures)
@@ -144,14 +150,10 @@ class Looking:
                 gauge.clear()
                 for row in found:
                     gauge.labels(row.label).set(row.value)
-        for subscription in self._subscriptions:
-            try:
-                stream = stream_name(subscription.source)
-                info = await self._client.jetstream().consumer_info(stream, subscription.durable)
-            except (NatsError, TimeoutError) as error:
-                log.info("metrics_no_lag", durable=subscription.durable, error=repr(error))
-                continue
-            self._lag.labels(subscription.durable).set((info.num_pending or 0) + (info.num_ack_pending or 0))
+        for subscription in self._pulse.subscriptions:
+            lag = await lag_of(self._pulse, subscription)
+            if lag is not None:
+                self._lag.labels(subscription.durable).set(lag)
         self._looked.set_to_current_time()
 
 
@@ -163,14 +165,7 @@ class Measuring:
         answer(listen)
         self.rpcs = Rpcs()
 
-    def watch(
-        self,
-        relay: Relay,
-        database: Database,
-        subscriptions: Sequence[Subscription],
-        failures: dict[str, int],
-        figures: Sequence[Figure],
-    ) -> Looking:
+    def watch(self, pulse: Pulse, database: Database, figures: Sequence[Figure], replica: Replica | None) -> Looking:
         """Has scrapes answered with what these parts count, too, and gives what is to look for `figures`."""
-        REGISTRY.register(Working(relay, database, subscriptions, failures))
-        return Looking(figures, relay, subscriptions)
+        REGISTRY.register(Working(pulse, database, replica))
+        return Looking(figures, pulse)

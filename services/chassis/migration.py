@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from services.chassis import audit, audit_redaction, erasing, holdings, retention
 from services.chassis.audit import Audited
 from services.chassis.database import AS_PRODUCT
+from services.chassis.operations import tables as operations
 from services.chassis.tables import TABLES
 
 # A migration that waits for a lock has everybody behind it wait, too: so it gives up, and is run again.
@@ -69,3 +70,8 @@ def create_personal_data_tables() -> None:
     """Creates what it takes to give out, erase and forget what is held on persons, and lets the audit be redacted."""
     execute_script(audit_redaction.SCRIPT + erasing.TABLES + holdings.TABLES + retention.TABLES)
     execute_script(audit.audit_script({"personal_data_exports": Audited()}))
+
+
+def open_to_admin() -> None:
+    """Lets the Office's admin see how a service runs, and has it written down who looked."""
+    execute_script(operations.SCRIPT)

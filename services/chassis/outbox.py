@@ -15,7 +15,7 @@ from services.chassis.sql import Row
 log = structlog.get_logger()
 
 BATCH = 2000
-CHUNK = 250
+CHUNK = 500
 _LOCK = crc32(b"tributary relay")
 # How long a leader waits for news before it looks by itself, and how often the others try to become leader (seconds).
 POLL = 1.0

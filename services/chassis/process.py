@@ -30,6 +30,8 @@ from services.chassis.housekeeping import prune
 from services.chassis.leaving import arrive, leave
 from services.chassis.logging import configure_logging
 from services.chassis.outbox import Relay
+from services.chassis.pulse import Pulse, Runs
+from services.chassis.replica import Replica
 from services.chassis.retention import Period, Retention, with_settings
 from services.chassis.settings import Settings
 from services.chassis.streams import LazySync, assert_synced, connect, ensure_stream
@@ -69,6 +71,7 @@ class Parts:
     watcher: Watcher
     settings: Settings
     blobs: Blobs
+    pulse: Pulse
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +140,23 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     """The service at work, on a connection to NATS that is closed with it. Raises RuntimeError for a taken port."""
     database = Database(settings.database_url, pool=settings.database_pool, service=service.name)
     relay = Relay(service.name, database, client, settings.nats_replicas)
-    transactions = Transactions(database, on_news=relay.wake)
+    replica = None
+    if settings.database_read_url:
+        replica = Replica(database, settings.database_read_url, pool=settings.database_pool, service=service.name)
+    transactions = Transactions(database, relay.wake, replica.read if replica else None)
     measuring = _measuring(settings.metrics_listen)
+    tokens = ActorTokens(settings.actor_public_key_file)
     server, health_servicer = make_server(
-        ActorTokens(settings.actor_public_key_file),
+        tokens,
         settings.listen,
         settings.transport,
         measuring.rpcs if measuring else None,
         settings.calls_at_once,
     )
     blobs = Blobs(settings.blobs_url)
+    pulse = Pulse(service.name, relay, tokens.known)
     watcher = Watcher(service.name, client)
-    names = service.register(server, Parts(transactions, watcher, settings, blobs))
+    names = service.register(server, Parts(transactions, watcher, settings, blobs, pulse))
     if settings.reflection:
         enable_reflection(server, names)
     await arrive(health_servicer)
@@ -161,16 +169,18 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     if service.blob_table:
         clocks.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
     subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
-    # Of each clock, how often it failed.
-    failures: dict[str, int] = dict.fromkeys((clock.name for clock in clocks), 0)
+    pulse.subscriptions, pulse.periods = subscriptions, periods
+    pulse.clocks = {clock.name: Runs(clock.seconds) for clock in clocks}
     tasks = [
         asyncio.create_task(_forever("relay", relay.run)),
         asyncio.create_task(_watch_health(database, health_servicer, names)),
         *(asyncio.create_task(_forever(subscription.durable, subscription.run)) for subscription in subscriptions),
-        *(asyncio.create_task(_tick(clock, transactions, failures)) for clock in clocks),
+        *(asyncio.create_task(_tick(clock, transactions, pulse.clocks[clock.name])) for clock in clocks),
     ]
+    if replica:
+        tasks.append(asyncio.create_task(_forever("replica", replica.follow)))
     if measuring:
-        looking = measuring.watch(relay, database, subscriptions, failures, service.figures)
+        looking = measuring.watch(pulse, database, service.figures, replica)
         tasks.append(asyncio.create_task(looking.run(transactions)))
     try:
         yield
@@ -183,6 +193,8 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(Exception):
             await asyncio.wait_for(client.close(), 2)
+        if replica:
+            await replica.close()
         await database.close()
 
 
@@ -230,13 +242,14 @@ def _measuring(listen: str) -> "Measuring | None":
     return Measuring(listen)
 
 
-async def _tick(clock: Clock, transactions: Transactions, failures: dict[str, int]) -> None:
+async def _tick(clock: Clock, transactions: Transactions, runs: Runs) -> None:
     current_cause.set(clock.name)
     while True:
         try:
             await clock.job(transactions)
+            runs.done()
         except Exception as error:
-            failures[clock.name] += 1
+            runs.failed(error)
             log.warning("clock_failed", clock=clock.name, error=repr(error))
         await asyncio.sleep(clock.seconds)
 

@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     database_url: str
     # The password of its role, where the URL holds none.
     database_password_file: Path | None = None
+    # The same of a server that follows it, for lists, searches and records; empty where there is none.
+    database_read_url: str = ""
     # Connections each process keeps to PostgreSQL; its relay holds one more.
     database_pool: int = 8
     nats_url: str = "nats://127.0.0.1:4222"
@@ -65,6 +67,8 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _with_passwords(self) -> Self:
         self.database_url = with_password(self.database_url, self.database_password_file)
+        if self.database_read_url:
+            self.database_read_url = with_password(self.database_read_url, self.database_password_file)
         self.nats_url = with_password(self.nats_url, self.nats_password_file)
         return self
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,10 @@ class Signer:
         if session:
             claims["sid"] = session
         return jwt.encode({"alg": "EdDSA", "kid": kid}, claims, key, algorithms=["EdDSA"])
+
+    def known(self) -> tuple[list[str], datetime]:
+        """The thumbprints of its keys, the one that signs first, and when their file was last written (UTC)."""
+        return list(self._file.keys()), self._file.written
 
     def public_keys(self) -> dict[str, Any]:
         """The key set (RFC 7517) to verify tokens with."""

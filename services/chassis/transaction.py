@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -154,12 +154,19 @@ class Reading(Transaction):
         return await super().fetch_one(_as_actor(statement, len(values)), *values, *_settings(self.actor))
 
 
-class Transactions:
-    """Begins the transactions of one service. `on_news` is called after each commit that told of something."""
+Reads = Callable[[Actor], AbstractAsyncContextManager[Transaction]]
 
-    def __init__(self, database: Database, on_news: Callable[[], None] = lambda: None) -> None:
+
+class Transactions:
+    """Begins the transactions of one service. `on_news` is called after each commit that told of something. `browse` is
+    for lists, searches and records: as `read`, on a replica where there is one (services/chassis/replica.py)."""
+
+    def __init__(
+        self, database: Database, on_news: Callable[[], None] = lambda: None, browse: Reads | None = None
+    ) -> None:
         self.database = database
         self.on_news = on_news
+        self.browse: Reads = browse or self.read
 
     @asynccontextmanager
     async def begin(self, actor: Actor) -> AsyncIterator[Transaction]:

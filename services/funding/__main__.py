@@ -6,13 +6,17 @@ import grpc
 from tributary.funding.v1 import (
     connections_pb2,
     connections_pb2_grpc,
+    operations_pb2,
+    operations_pb2_grpc,
     opportunities_pb2,
     opportunities_pb2_grpc,
+    personal_data_pb2,
     personal_data_pb2_grpc,
 )
 
 from services.chassis.process import Parts, Service, run
 from services.funding.api.connections import ConnectionServicer
+from services.funding.api.operations import OperationsServicer
 from services.funding.api.opportunities import OpportunityServicer
 from services.funding.api.personal_data import PersonalDataServicer
 from services.funding.clocks import CLOCKS
@@ -26,7 +30,8 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     opportunities_pb2_grpc.add_OpportunityServiceServicer_to_server(OpportunityServicer(parts), server)
     connections_pb2_grpc.add_ConnectionServiceServicer_to_server(ConnectionServicer(parts), server)
     personal_data_pb2_grpc.add_PersonalDataServiceServicer_to_server(PersonalDataServicer(parts), server)
-    files = (opportunities_pb2, connections_pb2)
+    operations_pb2_grpc.add_OperationsServiceServicer_to_server(OperationsServicer(parts), server)
+    files = (opportunities_pb2, connections_pb2, personal_data_pb2, operations_pb2)
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 
 

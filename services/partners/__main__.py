@@ -27,6 +27,8 @@ from tributary.partners.v1 import (
     invitations_pb2_grpc,
     issuers_pb2,
     issuers_pb2_grpc,
+    operations_pb2,
+    operations_pb2_grpc,
     organizations_pb2,
     organizations_pb2_grpc,
     passkeys_pb2,
@@ -54,6 +56,7 @@ from services.partners.api.directory import DirectoryServicer
 from services.partners.api.documents import AgreementDocumentServicer
 from services.partners.api.invitations import InvitationServicer
 from services.partners.api.issuers import IssuerServicer
+from services.partners.api.operations import OperationsServicer
 from services.partners.api.organizations import OrganizationServicer
 from services.partners.api.passkeys import PasskeyServicer
 from services.partners.api.personal_data import PersonalDataServicer
@@ -97,6 +100,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
     disclosures_pb2_grpc.add_DisclosureServiceServicer_to_server(DisclosureServicer(parts), server)
     documents_pb2_grpc.add_AgreementDocumentServiceServicer_to_server(AgreementDocumentServicer(parts), server)
     personal_data_pb2_grpc.add_PersonalDataServiceServicer_to_server(PersonalDataServicer(parts), server)
+    operations_pb2_grpc.add_OperationsServiceServicer_to_server(OperationsServicer(parts), server)
     files = (
         organizations_pb2,
         directory_pb2,
@@ -117,6 +121,7 @@ def register(server: grpc.aio.Server, parts: Parts) -> Sequence[str]:
         disclosures_pb2,
         documents_pb2,
         personal_data_pb2,
+        operations_pb2,
     )
     return [service.full_name for file in files for service in file.DESCRIPTOR.services_by_name.values()]
 

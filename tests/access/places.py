@@ -5,6 +5,8 @@ from uuid import UUID, uuid5
 OWN, FOREIGN = "own", "foreign"
 SIDES = (OWN, FOREIGN)
 PEPPER = b"a pepper for tests"
+# The event that each service has parked, as one of the durable "parked".
+PARKED = UUID("01900000-0000-7000-8000-00000000da2c")
 
 _NAMES = UUID("6f1c1d52-5e0e-5e0f-9a3c-0d4a5a1b2c3d")
 

@@ -6,7 +6,7 @@ Behind "?" stands another way of asking the same rpc."""
 
 from typing import Any
 
-from tests.access.places import FOREIGN, organization
+from tests.access.places import FOREIGN, PARKED, organization
 
 _CASE: dict[str, dict[str, Any]] = {
     "CreateCase": {"case": {"organization": "organizations/<it>", "title": "T", "need": "N"}},
@@ -225,6 +225,7 @@ _ACCOUNT: dict[str, dict[str, Any]] = {
         }
     },
     "GetAccount": {"name": "accounts/<it>"},
+    "ListAccounts": {},
     "UpdateAccount": {"account": {"name": "accounts/<it>", "display_name": "As it should be"}},
     "CreateApiToken": {
         "parent": "accounts/<it>",
@@ -316,6 +317,21 @@ _DOCUMENT: dict[str, dict[str, Any]] = {
     "DeleteAgreementDocument": {"name": "agreements/<ACTIVE>/documents/<spare>"},
 }
 
+
+def _operations(service: str) -> dict[str, dict[str, Any]]:
+    """What the Office's admin asks a service about its running."""
+    rpc, place = service.capitalize(), f"operations/{service}"
+    return {
+        f"List{rpc}ParkedEvents": {},
+        f"Get{rpc}ParkedEvent": {"name": f"{place}/parkedEvents/parked.{PARKED}"},
+        f"Replay{rpc}ParkedEvents": {"all": True},
+        f"List{rpc}Changes": {},
+        f"Get{rpc}Change": {"name": f"{place}/changes/1"},
+        f"Verify{rpc}Audit": {},
+        f"Get{rpc}Status": {},
+    }
+
+
 # By service, and in it by rpc.
 REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.assistance.v1.CaseService": _CASE,
@@ -348,4 +364,7 @@ REQUESTS: dict[str, dict[str, dict[str, Any]]] = {
     "tributary.partners.v1.IssuerService": _ISSUER,
     "tributary.partners.v1.InvitationService": _INVITATION,
     "tributary.partners.v1.ClientService": _CLIENT,
+    "tributary.partners.v1.OperationsService": _operations("partners"),
+    "tributary.assistance.v1.OperationsService": _operations("assistance"),
+    "tributary.funding.v1.OperationsService": _operations("funding"),
 }

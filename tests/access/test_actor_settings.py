@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from services.chassis.actor import Actor
 from services.chassis.database import Database
 from services.chassis.transaction import Transactions
 from tests.conftest import ServiceDatabase
+from tests.services.eventually import eventually
 
 DANA = Actor("accounts/d'ana", "organizations/x", frozenset({"OFFICE_STAFF", "PUBLIC"}))
+SLEEP = "SELECT pg_sleep(60)"
 _WHO = """SELECT current_setting('tributary.account', true) AS account,
     current_setting('tributary.organization', true) AS organization,
     current_setting('tributary.roles', true) AS roles"""
@@ -66,13 +69,17 @@ async def test_a_transaction_that_fails_leaves_nothing_behind(database: Database
     assert await who(database) == ["", "", ""]
 
 
-async def test_a_caller_who_goes_away_in_the_middle_leaves_nothing_behind(database: Database) -> None:
+async def test_a_caller_who_goes_away_in_the_middle_leaves_nothing_behind(
+    database: Database, postgres_server: str
+) -> None:
     async def wait() -> None:
         async with Transactions(database).begin(DANA) as tx:
-            await tx.driver.execute("SELECT pg_sleep(60)")
+            await tx.driver.execute(SLEEP)
 
+    beside = await asyncpg.connect(postgres_server)
     waiting = asyncio.create_task(wait())
-    await asyncio.sleep(0.2)
+    await eventually(lambda: beside.fetchval("SELECT count(*) FROM pg_stat_activity WHERE query = $1", SLEEP))
+    await beside.close()
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting

@@ -18,7 +18,7 @@ from services.chassis.blobs import Blobs
 from services.chassis.database import AS_PRODUCT
 from services.funding.domain import connections, opportunities
 from services.partners.domain.accounts import token_digest
-from tests.access.places import PEPPER, SIDES, key, organization, secret
+from tests.access.places import PARKED, PEPPER, SIDES, key, organization, secret
 from tests.access.signing_in import SIGNING_IN, furnish_signing_in
 from tests.services.conftest import Metadata, Running
 
@@ -50,7 +50,8 @@ async def furnish_chassis(running: Running) -> None:
     )
     await connection.execute(
         "INSERT INTO parked_events (event_id, durable, type, subject, headers, payload, error, attempts)"
-        " VALUES (uuidv7(), '', '', '', '{}', '', '', 1)"
+        " VALUES ($1, 'parked', '', '', '{}', '', '', 1)",
+        PARKED,
     )
     await connection.execute("INSERT INTO idempotency VALUES ('accounts/x', 'x', '', '')")
     await connection.execute("INSERT INTO stream_erasures (event_id, reason) VALUES (uuidv7(), '')")

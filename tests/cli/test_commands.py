@@ -7,6 +7,7 @@ import socket
 import time
 import urllib.request
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from tests.product import Product
@@ -61,7 +62,8 @@ def test_the_doctor_names_what_hangs(product: Product) -> None:
     hung = product.processes()["funding"]
     os.kill(hung, signal.SIGSTOP)
     try:
-        time.sleep(0.1)
+        while psutil.Process(hung).status() != psutil.STATUS_STOPPED:
+            time.sleep(0.01)
         done = product.command("doctor")
     finally:
         os.kill(hung, signal.SIGCONT)

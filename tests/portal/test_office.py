@@ -4,6 +4,7 @@ import csv
 from uuid import uuid4
 
 import pytest
+from playwright.async_api import TimeoutError as TookTooLong
 
 from gateway.portal.staff import case as case_page
 from gateway.portal.staff import referring
@@ -11,6 +12,7 @@ from gateway.portal.staff.queue import OPEN
 from services.assistance.domain import cases, referrals
 from tests.portal.conftest import Visitor
 from tests.portal.office import Call, Office, submitted
+from tests.services.eventually import eventually
 
 
 def test_the_moves_on_the_page_are_those_of_the_lifecycle() -> None:
@@ -151,16 +153,25 @@ async def test_the_queue_and_a_request_refresh_themselves_and_lose_nothing_that_
     await person.page.click(f"label[for=case-{first['number']}]")
     await person.page.focus("#q")
     await person.page.keyboard.type("half a thou")
-    await person.page.wait_for_timeout(500)
-    await submitted(call, f"{word} second")
-    await person.page.wait_for_selector(f"text={word} second")
+
+    async def told() -> bool:
+        # Not of what comes before it follows, so another one comes until it is told of one.
+        await submitted(call, f"{word} second")
+        shown = person.page.locator(f"text={word} second").first
+        try:
+            await shown.wait_for(timeout=3_000)
+        except TookTooLong:
+            return False
+        return True
+
+    await eventually(told)
     assert await person.page.is_checked(f"#case-{first['number']}")
     assert "half a thou" in await person.page.input_value("#q")
     await person.open(f"/office/{first['name']}")
     await person.page.fill("#text", "Dear neighbors")
-    await person.page.wait_for_timeout(500)
     await call("office", "POST", f"/v1/{first['name']}:triage", priority="URGENT")
-    await person.page.wait_for_selector("#now:has-text('Being looked at')")
+    # By the news of it; or, had it come before the page follows, by the look that it takes every so often.
+    await person.page.wait_for_selector("#now:has-text('Being looked at')", timeout=30_000)
     assert await person.page.input_value("#text") == "Dear neighbors"
     await call("organization", "POST", f"/v1/{first['name']}/messages", text="Are you there?")
     await person.page.wait_for_selector(".talk:has-text('Are you there?')")

@@ -132,6 +132,9 @@ async def test_a_search_forgives_a_typo_and_filters_narrow_it_by_the_address_alo
     person = await visitor(java_script_enabled=False)
     await person.open("/organizations?q=rivrbend+neighborhod")
     assert await person.page.locator("#found h2 a").first.inner_text() == "Riverbend Neighborhood Collective"
+    assert await person.page.inner_text("#found-title") == "1 organization found"
+    await person.page.click("text=Similar names")
+    assert "No other name is like it" in await person.page.inner_text("#found")
     await person.open("/organizations?language=hmn")
     hmong = await person.page.locator("#found li").count()
     await person.open("/organizations?language=hmn&municipality=Milwaukee&determinant=HOUSING")
@@ -189,7 +192,12 @@ async def test_a_refusal_of_a_part_of_a_page_is_read_whole(visitor: Visitor, pro
     assert await person.page.locator("main").count() == 1
     async with httpx2.AsyncClient(base_url=product.url, headers={"HX-Request": "true"}, trust_env=False) as client:
         answer = await client.get("/account")
-    assert (answer.status_code, answer.headers["hx-redirect"]) == (200, "/sign-in?next=/account")
+        assert (answer.status_code, answer.headers["hx-redirect"]) == (200, "/sign-in?next=/account")
+        itself = {"HX-Source": "div#request", "HX-Target": "div#request"}
+        answer = await client.get("/account", headers=itself)
+        assert (answer.status_code, answer.text) == (204, ""), (
+            "what refreshes itself is not led away from what is typed"
+        )
 
 
 async def test_by_keyboard_alone_from_the_first_page_to_an_organization(visitor: Visitor) -> None:

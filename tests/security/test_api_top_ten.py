@@ -28,6 +28,7 @@ from tests.access.calling import World
 from tests.access.places import FOREIGN, OWN, key, organization, secret
 from tests.gateway.conftest import Process
 from tests.services.conftest import Callers, Metadata
+from tests.services.eventually import eventually
 from tests.services.refusals import refusal
 
 
@@ -246,11 +247,11 @@ class TestApi10UnsafeConsumptionOfApis:
             }
             await client.jetstream().publish(subject, data, stream=stream_name("assistance"), headers=headers)
         await client.close()
-        for _ in range(100):
-            if await parked(world) >= before + 3:
-                break
-            await asyncio.sleep(0.1)
-        assert await parked(world) >= before + 3
+
+        async def put_aside() -> bool:
+            return await parked(world) >= before + 3
+
+        await eventually(put_aside)
 
     def test_a_mail_cannot_be_given_other_headers(self) -> None:
         mail = Mail("A subject\r\nBcc: everyone@example.org", "Good day")

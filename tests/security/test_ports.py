@@ -16,6 +16,7 @@ from services.chassis.grpc_server import MAX_STREAMS_OF_ACCOUNT, OPTIONS
 from services.chassis.settings import Settings
 from tests.access.calling import World
 from tests.services.conftest import Callers
+from tests.services.eventually import eventually
 from tests.services.refusals import error_info, refusal
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
@@ -144,11 +145,7 @@ async def test_an_account_keeps_only_so_many_streams_and_leaves_the_rest_to_othe
         finally:
             stream.cancel()
 
-    for _ in range(100):
-        if await room():
-            return
-        await asyncio.sleep(0.05)
-    pytest.fail("the streams that ended are still counted")
+    await eventually(room)
 
 
 async def test_strangers_are_not_told_the_contracts_unless_a_setting_says_so(world: World) -> None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def eventually(look: Callable[[], Awaitable[T]], seconds: float = 10) -> T:
+async def eventually(look: Callable[[], Awaitable[T]], seconds: float = 30) -> T:
     """What `look` gives as soon as that is something; fails when it is not within `seconds`."""
     end = time.monotonic() + seconds
     while True:

@@ -203,7 +203,8 @@ async def sealed(service_database: NewDatabase) -> ServiceDatabase:
             number,
         )
         await on(database.app, "SELECT seal_audit(1000)")
-    assert await chain_of(database) == Chain(6, 3, 0, False, (await chain_of(database)).head, "")
+    chain = await chain_of(database)
+    assert (chain.rows, chain.seals, chain.unsealed, chain.fault, chain.complete) == (6, 3, 0, "", True)
     return database
 
 

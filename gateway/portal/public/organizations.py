@@ -33,6 +33,8 @@ async def find(visit: Visit) -> Response:
         "public/organizations",
         form=form,
         found=found,
+        # A search has found all that has its words when it leads on though its page is not full.
+        alike=bool(found and form["q"] and found.next_page_token) and len(found.organizations) < A_PAGE,
         narrowed=bool(wanted),
         municipalities=[(name, name) for name in MUNICIPALITIES],
         determinants=choices(DETERMINANT),
@@ -83,12 +85,15 @@ async def show_service(visit: Visit) -> Response:
     found = await visit.gather(
         service=visit.call("GetService", name=f"{parent}/services/{visit.part('service')}"),
         locations=visit.call("ListLocations", parent=parent, pageSize=MOST_LISTED),
+        organization=visit.call("GetOrganization", name=parent),
     )
     service = found["service"]
     places = {location.name: location for location in found["locations"].locations}
     return visit.show(
         "public/service",
         service=service,
+        # What it does not say of itself, its organization does.
+        reached=service if service.email or service.phones or service.url else found["organization"],
         organization=parent,
         places=[places[at.location] for at in service.service_at_locations if at.location in places],
         data=of_service(service, str(visit.request.base_url)),

@@ -61,7 +61,7 @@ class CaseServicer(CaseServiceServicer):
 
     async def ListCases(self, request: pb.ListCasesRequest, context: Any) -> pb.ListCasesResponse:
         """Lists cases."""
-        async with self._transactions.read(current_actor.get()) as tx:
+        async with self._transactions.browse(current_actor.get()) as tx:
             return await queries.list_cases(tx, request)
 
     async def UpdateCase(self, request: pb.UpdateCaseRequest, context: Any) -> pb.Case:
@@ -165,7 +165,7 @@ class CaseServicer(CaseServiceServicer):
 
     async def ListCaseMessages(self, request: pb.ListCaseMessagesRequest, context: Any) -> pb.ListCaseMessagesResponse:
         """Lists the conversation."""
-        async with self._transactions.read(current_actor.get()) as tx:
+        async with self._transactions.browse(current_actor.get()) as tx:
             return await queries.list_messages(tx, request)
 
     async def WatchCases(self, request: pb.WatchCasesRequest, context: Any) -> AsyncIterator[pb.WatchCasesResponse]:

@@ -50,7 +50,7 @@ class ReferralServicer(ReferralServiceServicer):
 
     async def ListReferrals(self, request: pb.ListReferralsRequest, context: Any) -> pb.ListReferralsResponse:
         """Lists referrals."""
-        async with self._transactions.read(current_actor.get()) as tx:
+        async with self._transactions.browse(current_actor.get()) as tx:
             return await queries.list_referrals(tx, request)
 
     async def AcceptReferral(self, request: pb.AcceptReferralRequest, context: Any) -> pb.Referral:

@@ -49,7 +49,7 @@ class ConnectionServicer(ConnectionServiceServicer):
 
     async def ListConnections(self, request: pb.ListConnectionsRequest, context: Any) -> pb.ListConnectionsResponse:
         """Lists connections."""
-        async with self._transactions.read(current_actor.get()) as tx:
+        async with self._transactions.browse(current_actor.get()) as tx:
             return await queries.list_connections(tx, request)
 
     async def IntroduceConnection(self, request: pb.IntroduceConnectionRequest, context: Any) -> pb.Connection:

@@ -46,7 +46,7 @@ class OpportunityServicer(OpportunityServiceServicer):
         self, request: pb.ListOpportunitiesRequest, context: Any
     ) -> pb.ListOpportunitiesResponse:
         """Lists opportunities."""
-        async with self._transactions.read(current_actor.get()) as tx:
+        async with self._transactions.browse(current_actor.get()) as tx:
             return await queries.list_opportunities(tx, request)
 
     async def UpdateOpportunity(self, request: pb.UpdateOpportunityRequest, context: Any) -> pb.Opportunity:

@@ -44,6 +44,11 @@ class AccountServicer(AccountServiceServicer):
         async with self._transactions.read(current_actor.get()) as tx:
             return await queries.get_account(tx, request.name)
 
+    async def ListAccounts(self, request: pb.ListAccountsRequest, context: Any) -> pb.ListAccountsResponse:
+        """Lists accounts."""
+        async with self._transactions.read(current_actor.get()) as tx:
+            return await queries.list_accounts(tx, request)
+
     async def UpdateAccount(self, request: pb.UpdateAccountRequest, context: Any) -> pb.Account:
         """Corrects an account."""
         account = request.account

@@ -47,7 +47,7 @@ class DirectoryServicer(DirectoryServiceServicer):
             return found
 
     async def _list(self, kind: Kind[Any], request: Any, response: type[M], field: str) -> M:
-        async with self._transactions.read(current_actor.get()) as tx:
+        async with self._transactions.browse(current_actor.get()) as tx:
             answer: M = await queries.list_records(tx, kind, request, response, field)
             return answer
 
@@ -112,7 +112,7 @@ class DirectoryServicer(DirectoryServiceServicer):
 
     async def SearchServices(self, request: pb.SearchServicesRequest, context: Any) -> pb.SearchServicesResponse:
         """Finds services."""
-        async with self._transactions.read(current_actor.get()) as tx:
+        async with self._transactions.browse(current_actor.get()) as tx:
             return await queries.search_services(tx, request)
 
     async def GetLocation(self, request: pb.GetLocationRequest, context: Any) -> pb.Location:

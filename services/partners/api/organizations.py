@@ -48,14 +48,14 @@ class OrganizationServicer(OrganizationServiceServicer):
         self, request: pb.ListOrganizationsRequest, context: Any
     ) -> pb.ListOrganizationsResponse:
         """Lists organizations."""
-        async with self._transactions.read(current_actor.get()) as tx:
+        async with self._transactions.browse(current_actor.get()) as tx:
             return await queries.list_organizations(tx, request)
 
     async def SearchOrganizations(
         self, request: pb.SearchOrganizationsRequest, context: Any
     ) -> pb.SearchOrganizationsResponse:
         """Finds organizations."""
-        async with self._transactions.read(current_actor.get()) as tx:
+        async with self._transactions.browse(current_actor.get()) as tx:
             return await search_organizations(tx, request)
 
     async def UpdateOrganization(self, request: pb.UpdateOrganizationRequest, context: Any) -> pb.Organization:

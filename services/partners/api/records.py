@@ -35,4 +35,4 @@ class PartnershipRecordServicer(PartnershipRecordServiceServicer):
     def _reading(self, actor: Actor, organization: str) -> AbstractAsyncContextManager[Transaction]:
         """What reads an organization's record: a transaction where that is written down. Raises NotFound."""
         disclosing = is_disclosure(actor, resource_id(organization, "organizations"))
-        return self._transactions.begin(actor) if disclosing else self._transactions.read(actor)
+        return self._transactions.begin(actor) if disclosing else self._transactions.browse(actor)

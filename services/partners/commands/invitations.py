@@ -21,7 +21,8 @@ from services.partners.wire.accounts import invitation_to_proto
 
 _CREATE = """
 INSERT INTO invitations (organization_id, email, roles, inviter, create_time, expire_time)
-VALUES ($1, $2, $3, $4, $5, $6) RETURNING *"""
+VALUES ($1, $2, $3, $4, $5, $6)
+RETURNING *, (SELECT display_name FROM organizations WHERE id = $1) AS organization_display_name"""
 _DELETE = "DELETE FROM invitations WHERE id = $1 AND organization_id = $2 AND accept_time IS NULL RETURNING id"
 _LINKED = """
 SELECT i.id, i.organization_id, i.email, i.roles, i.inviter, o.display_name AS organization_display_name,

@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from tributary.access.v1 import access_pb2
 from tributary.partners.v1 import accounts_pb2 as pb
 
-from services.chassis.names import missing
+from services.chassis.names import missing, resource_id
 from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
@@ -15,6 +16,8 @@ from services.partners.queries.scope import is_admin, own_account_id
 from services.partners.wire.accounts import account_to_proto, api_token_to_proto
 
 _MEMBERSHIPS = "SELECT organization_id, roles FROM memberships WHERE account_id = $1 ORDER BY position"
+_ALL_MEMBERSHIPS = """
+SELECT account_id, organization_id, roles FROM memberships WHERE account_id = ANY($1) ORDER BY position"""
 # All but the digest.
 SHOWN_COLUMNS = "id, account_id, organization_id, display_name, prefix, expire_time, create_time, last_use_time"
 
@@ -44,6 +47,39 @@ async def get_account(tx: Transaction, name: str) -> pb.Account:
     if row is None:
         raise missing(name, "accounts")
     return account_to_proto(row, await tx.fetch(_MEMBERSHIPS, row.id))
+
+
+async def list_accounts(tx: Transaction, request: pb.ListAccountsRequest) -> pb.ListAccountsResponse:
+    """A page of accounts, the newest first."""
+    size = page_size(request.page_size)
+    where = Where()
+    if request.query.strip():
+        where.add(
+            "(position({0} IN lower(display_name)) > 0 OR position({0} IN email_key) > 0)",
+            request.query.strip().lower(),
+        )
+    if request.names:
+        where.add("id = ANY({})", [resource_id(name, "accounts") for name in request.names])
+    if request.role:
+        where.add(
+            "EXISTS (SELECT FROM memberships m WHERE m.account_id = accounts.id AND {} = ANY (m.roles))",
+            access_pb2.Role.Name(request.role),
+        )
+    keys = page_keys(request, UUID)
+    if keys is not None:
+        where.add("id < {}", *keys)
+    rows: list[Any] = await tx.fetch(
+        f"SELECT id, email, display_name, create_time, update_time FROM accounts WHERE {where}"
+        f" ORDER BY id DESC LIMIT {size + 1}",
+        *where.values,
+    )
+    page = rows[:size]
+    held: dict[UUID, list[Any]] = {row.id: [] for row in page}
+    for membership in await tx.fetch(_ALL_MEMBERSHIPS, list(held)):
+        held[membership.account_id].append(membership)
+    token = page_token(request, [page[-1].id]) if len(rows) > size else ""
+    accounts = [account_to_proto(row, held[row.id]) for row in page]
+    return pb.ListAccountsResponse(accounts=accounts, next_page_token=token)
 
 
 async def list_api_tokens(tx: Transaction, request: pb.ListApiTokensRequest) -> pb.ListApiTokensResponse:

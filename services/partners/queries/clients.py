@@ -10,11 +10,16 @@ from services.chassis.names import missing
 from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
-from services.partners.queries.scope import organization_missing, own_organization_id
+from services.partners.queries.scope import organization_ids, organization_must_be, own_organization_id
 from services.partners.wire.clients import client_secret_to_proto, client_to_proto
 
-CLIENT_COLUMNS = """id, organization_id, display_name, scopes, create_time, update_time, revoke_time,
-ARRAY(SELECT mark FROM client_certificates WHERE client_id = clients.id ORDER BY position) AS certificates"""
+_SECRETS = "FROM client_secrets s WHERE s.client_id = clients.id AND s.expire_time > now()"
+CLIENT_COLUMNS = f"""id, organization_id, display_name, scopes, create_time, update_time, revoke_time,
+ARRAY(SELECT mark FROM client_certificates WHERE client_id = clients.id ORDER BY position) AS certificates,
+(SELECT o.display_name FROM organizations o WHERE o.id = clients.organization_id) AS organization_display_name,
+(SELECT min(s.create_time) {_SECRETS}) AS oldest_secret_time,
+(SELECT min(s.expire_time) {_SECRETS}) AS secret_expire_time,
+(SELECT max(s.last_use_time) {_SECRETS}) AS last_use_time"""
 # All but the digest.
 SECRET_COLUMNS = "id, client_id, prefix, expire_time, create_time, last_use_time"  # noqa: S105 (names of columns)
 
@@ -41,18 +46,21 @@ async def get_client(tx: Transaction, name: str) -> pb.Client:
 
 
 async def list_clients(tx: Transaction, request: pb.ListClientsRequest) -> pb.ListClientsResponse:
-    """A page of an organization's clients, the newest first. Raises NotFound; PermissionDenied."""
-    organization_id = own_organization_id(tx.actor, request.parent)
-    rows, token = await _page(tx, request, CLIENT_COLUMNS, "clients", "organization_id", organization_id)
-    if not rows and await tx.fetch_one("SELECT FROM organizations WHERE id = $1", organization_id) is None:
-        raise organization_missing(request.parent)
+    """A page of the clients of an organization, or of all, the newest first. Raises NotFound; PermissionDenied."""
+    where = Where()
+    organization_id = organization_ids(tx.actor, request.parent, where, "organization_id")
+    rows, token = await _page(tx, request, CLIENT_COLUMNS, "clients", where)
+    if not rows and organization_id is not None:
+        await organization_must_be(tx, organization_id)
     return pb.ListClientsResponse(clients=map(client_to_proto, rows), next_page_token=token)
 
 
 async def list_client_secrets(tx: Transaction, request: pb.ListClientSecretsRequest) -> pb.ListClientSecretsResponse:
     """A page of a client's secrets, the newest first. Raises NotFound."""
     client = await client_row(tx, request.parent)
-    rows, token = await _page(tx, request, SECRET_COLUMNS, "client_secrets", "client_id", client.id)
+    where = Where()
+    where.add("client_id = {}", client.id)
+    rows, token = await _page(tx, request, SECRET_COLUMNS, "client_secrets", where)
     shown = [client_secret_to_proto(row, request.parent) for row in rows]
     return pb.ListClientSecretsResponse(client_secrets=shown, next_page_token=token)
 
@@ -62,13 +70,10 @@ async def _page(
     request: pb.ListClientsRequest | pb.ListClientSecretsRequest,
     columns: str,
     table: str,
-    column: str,
-    of: UUID,
+    where: Where,
 ) -> tuple[list[Any], str]:
-    """A page of the rows of `table` whose `column` is `of`, the newest first, and the token of the next."""
+    """A page of the rows of `table` that `where` wants, the newest first, and the token of the next."""
     size = page_size(request.page_size)
-    where = Where()
-    where.add(f"{column} = {{}}", of)
     keys = page_keys(request, UUID)
     if keys is not None:
         where.add("id < {}", *keys)

@@ -33,11 +33,12 @@ async def list_erasures(tx: Transaction, request: pb.ListErasuresRequest) -> pb.
     where = Where()
     if not (request.parent == "accounts/-" and is_admin(tx.actor)):
         where.add("account_id = {}", own_account_id(tx.actor, request.parent))
+    if request.states:
+        where.add("state = ANY({})", [pb.Erasure.State.Name(state) for state in request.states])
     keys = page_keys(request, UUID)
     if keys is not None:
         where.add("id < {}", *keys)
-    condition = str(where) or "true"
-    rows = await tx.fetch(f"SELECT * FROM erasures WHERE {condition} ORDER BY id DESC LIMIT {size + 1}", *where.values)
+    rows = await tx.fetch(f"SELECT * FROM erasures WHERE {where} ORDER BY id DESC LIMIT {size + 1}", *where.values)
     token = page_token(request, [rows[size - 1].id]) if len(rows) > size else ""
     return pb.ListErasuresResponse(erasures=map(erasure_to_proto, rows[:size]), next_page_token=token)
 

@@ -6,6 +6,7 @@ from services.chassis.actor import Actor
 from services.chassis.errors import NotFound, PermissionDenied
 from services.chassis.names import missing, resource_id
 from services.chassis.sql import Where
+from services.chassis.transaction import Transaction
 
 OFFICE = ("OFFICE_STAFF", "OFFICE_ADMIN")
 
@@ -47,9 +48,25 @@ def own_organization_id(actor: Actor, name: str) -> UUID:
     return organization_id
 
 
+def organization_ids(actor: Actor, name: str, where: Where, column: str) -> UUID | None:
+    """Narrows `where` to the organization `name` in `column`, if the actor may ask for its people and systems; for the
+    Office's admin "organizations/-" is all of them. The UUID, None for all. Raises NotFound; PermissionDenied."""
+    if name == "organizations/-" and is_admin(actor):
+        return None
+    organization_id = own_organization_id(actor, name)
+    where.add(f"{column} = {{}}", organization_id)
+    return organization_id
+
+
 def organization_missing(name: str) -> NotFound:
     """The refusal of an organization that nobody knows."""
     return missing(name, "organizations")
+
+
+async def organization_must_be(tx: Transaction, organization_id: UUID) -> None:
+    """Raises NotFound for an organization that nobody knows."""
+    if await tx.fetch_one("SELECT FROM organizations WHERE id = $1", organization_id) is None:
+        raise organization_missing(f"organizations/{organization_id}")
 
 
 def visible_proposals(actor: Actor, where: Where) -> None:

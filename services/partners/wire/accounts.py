@@ -82,6 +82,7 @@ def invitation_to_proto(row: Any) -> invitations_pb2.Invitation:
         inviter=row.inviter,
         create_time=row.create_time,
         expire_time=row.expire_time,
+        organization_display_name=row.organization_display_name,
     )
 
 
@@ -100,6 +101,7 @@ def role_grant_to_proto(row: Any, at: datetime) -> role_grants_pb2.RoleGrant:
         create_time=row.create_time,
         revoker=row.revoker,
         revoke_time=row.revoke_time,
+        organization_display_name=row.organization_display_name,
     )
 
 

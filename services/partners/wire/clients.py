@@ -22,6 +22,10 @@ def client_to_proto(row: Any) -> clients_pb2.Client:
         create_time=row.create_time,
         update_time=row.update_time,
         revoke_time=row.revoke_time,
+        organization_display_name=row.organization_display_name,
+        oldest_secret_time=row.oldest_secret_time,
+        secret_expire_time=row.secret_expire_time,
+        last_use_time=row.last_use_time,
     )
 
 

@@ -9,8 +9,8 @@ from alembic import command
 from alembic.config import Config
 from tributary.partners.v1 import records_pb2 as pb
 
-from cli.embedded.revisions import migrations
 from services.chassis.database import AS_PRODUCT
+from services.chassis.revisions import migrations
 from tests.conftest import ServiceDatabase
 
 

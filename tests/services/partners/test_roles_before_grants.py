@@ -7,8 +7,8 @@ import asyncpg
 from alembic import command
 from alembic.config import Config
 
-from cli.embedded.revisions import migrations
 from services.chassis.database import AS_PRODUCT
+from services.chassis.revisions import migrations
 from tests.conftest import ServiceDatabase
 
 ENTER = """

@@ -12,6 +12,10 @@ SCRIPT = """
 ALTER INDEX cases_search SET (fastupdate = on, gin_pending_list_limit = 64);
 ALTER INDEX cases_topics SET (fastupdate = on, gin_pending_list_limit = 64);
 """
+BEFORE = """
+ALTER INDEX cases_search RESET (gin_pending_list_limit), SET (fastupdate = off);
+ALTER INDEX cases_topics RESET (gin_pending_list_limit), SET (fastupdate = off);
+"""
 
 
 def upgrade() -> None:
@@ -22,6 +26,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Has each case indexed at once. Who acts is read as it is: it is the same."""
-    execute_script(
-        "ALTER INDEX cases_search SET (fastupdate = off);\nALTER INDEX cases_topics SET (fastupdate = off);\n"
-    )
+    execute_script(BEFORE)

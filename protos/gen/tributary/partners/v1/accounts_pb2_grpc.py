@@ -46,6 +46,11 @@ class AccountServiceStub:
                 request_serializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.GetAccountRequest.SerializeToString,
                 response_deserializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.Account.FromString,
                 _registered_method=True)
+        self.ListAccounts = channel.unary_unary(
+                '/tributary.partners.v1.AccountService/ListAccounts',
+                request_serializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.ListAccountsRequest.SerializeToString,
+                response_deserializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.ListAccountsResponse.FromString,
+                _registered_method=True)
         self.UpdateAccount = channel.unary_unary(
                 '/tributary.partners.v1.AccountService/UpdateAccount',
                 request_serializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.UpdateAccountRequest.SerializeToString,
@@ -92,6 +97,14 @@ class AccountServiceServicer:
         """Reads an account: one's own ("accounts/me") or, for the Office's admin, any, also by its e-mail address, as
         "accounts/dana@example.org".
         Refusals: NOT_FOUND, ACCOUNT_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAccounts(self, request, context):
+        """Lists accounts, the newest first: those whose name or e-mail address holds the `query`, or that are named.
+        Refusals: INVALID_ARGUMENT, PAGE_TOKEN_INVALID for a token of another query.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -152,6 +165,11 @@ def add_AccountServiceServicer_to_server(servicer, server):
                     servicer.GetAccount,
                     request_deserializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.GetAccountRequest.FromString,
                     response_serializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.Account.SerializeToString,
+            ),
+            'ListAccounts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAccounts,
+                    request_deserializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.ListAccountsRequest.FromString,
+                    response_serializer=tributary_dot_partners_dot_v1_dot_accounts__pb2.ListAccountsResponse.SerializeToString,
             ),
             'UpdateAccount': grpc.unary_unary_rpc_method_handler(
                     servicer.UpdateAccount,
@@ -234,6 +252,33 @@ class AccountService:
             '/tributary.partners.v1.AccountService/GetAccount',
             tributary_dot_partners_dot_v1_dot_accounts__pb2.GetAccountRequest.SerializeToString,
             tributary_dot_partners_dot_v1_dot_accounts__pb2.Account.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAccounts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tributary.partners.v1.AccountService/ListAccounts',
+            tributary_dot_partners_dot_v1_dot_accounts__pb2.ListAccountsRequest.SerializeToString,
+            tributary_dot_partners_dot_v1_dot_accounts__pb2.ListAccountsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -16,7 +16,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Client(_message.Message):
-    __slots__ = ("name", "display_name", "scopes", "certificate_fingerprints", "certificate_subjects", "client_id", "create_time", "update_time", "revoke_time")
+    __slots__ = ("name", "display_name", "scopes", "certificate_fingerprints", "certificate_subjects", "client_id", "create_time", "update_time", "revoke_time", "organization_display_name", "oldest_secret_time", "secret_expire_time", "last_use_time")
     NAME_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     SCOPES_FIELD_NUMBER: _ClassVar[int]
@@ -26,6 +26,10 @@ class Client(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     UPDATE_TIME_FIELD_NUMBER: _ClassVar[int]
     REVOKE_TIME_FIELD_NUMBER: _ClassVar[int]
+    ORGANIZATION_DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    OLDEST_SECRET_TIME_FIELD_NUMBER: _ClassVar[int]
+    SECRET_EXPIRE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LAST_USE_TIME_FIELD_NUMBER: _ClassVar[int]
     name: str
     display_name: str
     scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.Scope]
@@ -35,7 +39,11 @@ class Client(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     update_time: _timestamp_pb2.Timestamp
     revoke_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., certificate_fingerprints: _Optional[_Iterable[str]] = ..., certificate_subjects: _Optional[_Iterable[str]] = ..., client_id: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revoke_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    organization_display_name: str
+    oldest_secret_time: _timestamp_pb2.Timestamp
+    secret_expire_time: _timestamp_pb2.Timestamp
+    last_use_time: _timestamp_pb2.Timestamp
+    def __init__(self, name: _Optional[str] = ..., display_name: _Optional[str] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., certificate_fingerprints: _Optional[_Iterable[str]] = ..., certificate_subjects: _Optional[_Iterable[str]] = ..., client_id: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revoke_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., organization_display_name: _Optional[str] = ..., oldest_secret_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., secret_expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_use_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ClientSecret(_message.Message):
     __slots__ = ("name", "expire_time", "secret", "create_time", "last_use_time", "prefix")

@@ -115,7 +115,8 @@ class ClientServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListClients(self, request, context):
-        """Lists the clients of an organization, the newest first, with those that were revoked.
+        """Lists the clients of an organization, the newest first, with those that were revoked; of every organization, for the
+        Office's admin, as "organizations/-".
         Refusals: NOT_FOUND, ORGANIZATION_NOT_FOUND; PERMISSION_DENIED, NOT_YOUR_ORGANIZATION; INVALID_ARGUMENT,
         PAGE_TOKEN_INVALID.
         """

@@ -30,7 +30,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tributary.access.v1 import access_pb2 as tributary_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'tributary/partners/v1/invitations.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\x9b\x02\n\nInvitation\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12+\n\x05\x65mail\x18\x02 \x01(\tB\x1c\x80\x01\x01\xe2\x41\x01\x02\xbaH\x07r\x05\x18\xfe\x01`\x01\xaa\xb8\x18\x07\n\x05\x65mail\x12G\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.RoleB\x1d\xe2\x41\x01\x02\xbaH\x16\x92\x01\x13\x08\x01\x10\x08\x18\x01\"\x0b\x82\x01\x08\x10\x01 \x00 \x01 \t\x12\x15\n\x07inviter\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\"\xd0\x01\n\x17\x43reateInvitationRequest\x12T\n\x06parent\x18\x01 \x01(\tBD\xe2\x41\x01\x02\xbaH=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\x12\x41\n\ninvitation\x18\x02 \x01(\x0b\x32!.tributary.partners.v1.InvitationB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\xa8\x01\n\x16ListInvitationsRequest\x12T\n\x06parent\x18\x01 \x01(\tBD\xe2\x41\x01\x02\xbaH=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"j\n\x17ListInvitationsResponse\x12\x36\n\x0binvitations\x18\x01 \x03(\x0b\x32!.tributary.partners.v1.Invitation\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa4\x01\n\x17\x44\x65leteInvitationRequest\x12\x88\x01\n\x04name\x18\x01 \x01(\tBz\xe2\x41\x01\x02\xbaHsrq2o^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/invitations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\"3\n\x15ReadInvitationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"^\n\x16ReadInvitationResponse\x12\x12\n\x05\x65mail\x18\x01 \x01(\tB\x03\x80\x01\x01\x12!\n\x19organization_display_name\x18\x02 \x01(\t\x12\r\n\x05known\x18\x03 \x01(\x08\"l\n\x17\x41\x63\x63\x65ptInvitationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x1e\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xff\x01\x12\x15\n\x08password\x18\x03 \x01(\tB\x03\x80\x01\x01\".\n\x18\x41\x63\x63\x65ptInvitationResponse\x12\x12\n\x05\x65mail\x18\x01 \x01(\tB\x03\x80\x01\x01\x32\xf1\x05\n\x11InvitationService\x12\xa9\x01\n\x10\x43reateInvitation\x12..tributary.partners.v1.CreateInvitationRequest\x1a!.tributary.partners.v1.Invitation\"B\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02\x36\"(/v1/{parent=organizations/*}/invitations:\ninvitation\x12\xa8\x01\n\x0fListInvitations\x12-.tributary.partners.v1.ListInvitationsRequest\x1a..tributary.partners.v1.ListInvitationsResponse\"6\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=organizations/*}/invitations\x12\x92\x01\n\x10\x44\x65leteInvitation\x12..tributary.partners.v1.DeleteInvitationRequest\x1a\x16.google.protobuf.Empty\"6\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02**(/v1/{name=organizations/*/invitations/*}\x12t\n\x0eReadInvitation\x12,.tributary.partners.v1.ReadInvitationRequest\x1a-.tributary.partners.v1.ReadInvitationResponse\"\x05\x9a\xb8\x18\x01\t\x12z\n\x10\x41\x63\x63\x65ptInvitation\x12..tributary.partners.v1.AcceptInvitationRequest\x1a/.tributary.partners.v1.AcceptInvitationResponse\"\x05\x9a\xb8\x18\x01\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'tributary/partners/v1/invitations.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\xc4\x02\n\nInvitation\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12+\n\x05\x65mail\x18\x02 \x01(\tB\x1c\x80\x01\x01\xe2\x41\x01\x02\xbaH\x07r\x05\x18\xfe\x01`\x01\xaa\xb8\x18\x07\n\x05\x65mail\x12G\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.RoleB\x1d\xe2\x41\x01\x02\xbaH\x16\x92\x01\x13\x08\x01\x10\x08\x18\x01\"\x0b\x82\x01\x08\x10\x01 \x00 \x01 \t\x12\x15\n\x07inviter\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\'\n\x19organization_display_name\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03\"\xd0\x01\n\x17\x43reateInvitationRequest\x12T\n\x06parent\x18\x01 \x01(\tBD\xe2\x41\x01\x02\xbaH=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\x12\x41\n\ninvitation\x18\x02 \x01(\x0b\x32!.tributary.partners.v1.InvitationB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"\xac\x01\n\x16ListInvitationsRequest\x12X\n\x06parent\x18\x01 \x01(\tBH\xe2\x41\x01\x02\xbaHAr?2=^organizations/(-|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"j\n\x17ListInvitationsResponse\x12\x36\n\x0binvitations\x18\x01 \x03(\x0b\x32!.tributary.partners.v1.Invitation\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa4\x01\n\x17\x44\x65leteInvitationRequest\x12\x88\x01\n\x04name\x18\x01 \x01(\tBz\xe2\x41\x01\x02\xbaHsrq2o^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/invitations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$\"3\n\x15ReadInvitationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\"^\n\x16ReadInvitationResponse\x12\x12\n\x05\x65mail\x18\x01 \x01(\tB\x03\x80\x01\x01\x12!\n\x19organization_display_name\x18\x02 \x01(\t\x12\r\n\x05known\x18\x03 \x01(\x08\"l\n\x17\x41\x63\x63\x65ptInvitationRequest\x12\x1a\n\x05token\x18\x01 \x01(\tB\x0b\x80\x01\x01\xbaH\x05r\x03\x18\x80\x01\x12\x1e\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xff\x01\x12\x15\n\x08password\x18\x03 \x01(\tB\x03\x80\x01\x01\".\n\x18\x41\x63\x63\x65ptInvitationResponse\x12\x12\n\x05\x65mail\x18\x01 \x01(\tB\x03\x80\x01\x01\x32\xf1\x05\n\x11InvitationService\x12\xa9\x01\n\x10\x43reateInvitation\x12..tributary.partners.v1.CreateInvitationRequest\x1a!.tributary.partners.v1.Invitation\"B\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02\x36\"(/v1/{parent=organizations/*}/invitations:\ninvitation\x12\xa8\x01\n\x0fListInvitations\x12-.tributary.partners.v1.ListInvitationsRequest\x1a..tributary.partners.v1.ListInvitationsResponse\"6\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02*\x12(/v1/{parent=organizations/*}/invitations\x12\x92\x01\n\x10\x44\x65leteInvitation\x12..tributary.partners.v1.DeleteInvitationRequest\x1a\x16.google.protobuf.Empty\"6\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02**(/v1/{name=organizations/*/invitations/*}\x12t\n\x0eReadInvitation\x12,.tributary.partners.v1.ReadInvitationRequest\x1a-.tributary.partners.v1.ReadInvitationResponse\"\x05\x9a\xb8\x18\x01\t\x12z\n\x10\x41\x63\x63\x65ptInvitation\x12..tributary.partners.v1.AcceptInvitationRequest\x1a/.tributary.partners.v1.AcceptInvitationResponse\"\x05\x9a\xb8\x18\x01\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,6 +49,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INVITATION'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
   _globals['_INVITATION'].fields_by_name['expire_time']._loaded_options = None
   _globals['_INVITATION'].fields_by_name['expire_time']._serialized_options = b'\342A\001\003'
+  _globals['_INVITATION'].fields_by_name['organization_display_name']._loaded_options = None
+  _globals['_INVITATION'].fields_by_name['organization_display_name']._serialized_options = b'\342A\001\003'
   _globals['_CREATEINVITATIONREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_CREATEINVITATIONREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
   _globals['_CREATEINVITATIONREQUEST'].fields_by_name['invitation']._loaded_options = None
@@ -56,7 +58,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CREATEINVITATIONREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_CREATEINVITATIONREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\005r\003\030\200\001'
   _globals['_LISTINVITATIONSREQUEST'].fields_by_name['parent']._loaded_options = None
-  _globals['_LISTINVITATIONSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H=r;29^organizations/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+  _globals['_LISTINVITATIONSREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272HAr?2=^organizations/(-|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$'
   _globals['_LISTINVITATIONSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTINVITATIONSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTINVITATIONSREQUEST'].fields_by_name['page_token']._loaded_options = None
@@ -86,23 +88,23 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INVITATIONSERVICE'].methods_by_name['AcceptInvitation']._loaded_options = None
   _globals['_INVITATIONSERVICE'].methods_by_name['AcceptInvitation']._serialized_options = b'\232\270\030\001\t'
   _globals['_INVITATION']._serialized_start=255
-  _globals['_INVITATION']._serialized_end=538
-  _globals['_CREATEINVITATIONREQUEST']._serialized_start=541
-  _globals['_CREATEINVITATIONREQUEST']._serialized_end=749
-  _globals['_LISTINVITATIONSREQUEST']._serialized_start=752
-  _globals['_LISTINVITATIONSREQUEST']._serialized_end=920
-  _globals['_LISTINVITATIONSRESPONSE']._serialized_start=922
-  _globals['_LISTINVITATIONSRESPONSE']._serialized_end=1028
-  _globals['_DELETEINVITATIONREQUEST']._serialized_start=1031
-  _globals['_DELETEINVITATIONREQUEST']._serialized_end=1195
-  _globals['_READINVITATIONREQUEST']._serialized_start=1197
-  _globals['_READINVITATIONREQUEST']._serialized_end=1248
-  _globals['_READINVITATIONRESPONSE']._serialized_start=1250
-  _globals['_READINVITATIONRESPONSE']._serialized_end=1344
-  _globals['_ACCEPTINVITATIONREQUEST']._serialized_start=1346
-  _globals['_ACCEPTINVITATIONREQUEST']._serialized_end=1454
-  _globals['_ACCEPTINVITATIONRESPONSE']._serialized_start=1456
-  _globals['_ACCEPTINVITATIONRESPONSE']._serialized_end=1502
-  _globals['_INVITATIONSERVICE']._serialized_start=1505
-  _globals['_INVITATIONSERVICE']._serialized_end=2258
+  _globals['_INVITATION']._serialized_end=579
+  _globals['_CREATEINVITATIONREQUEST']._serialized_start=582
+  _globals['_CREATEINVITATIONREQUEST']._serialized_end=790
+  _globals['_LISTINVITATIONSREQUEST']._serialized_start=793
+  _globals['_LISTINVITATIONSREQUEST']._serialized_end=965
+  _globals['_LISTINVITATIONSRESPONSE']._serialized_start=967
+  _globals['_LISTINVITATIONSRESPONSE']._serialized_end=1073
+  _globals['_DELETEINVITATIONREQUEST']._serialized_start=1076
+  _globals['_DELETEINVITATIONREQUEST']._serialized_end=1240
+  _globals['_READINVITATIONREQUEST']._serialized_start=1242
+  _globals['_READINVITATIONREQUEST']._serialized_end=1293
+  _globals['_READINVITATIONRESPONSE']._serialized_start=1295
+  _globals['_READINVITATIONRESPONSE']._serialized_end=1389
+  _globals['_ACCEPTINVITATIONREQUEST']._serialized_start=1391
+  _globals['_ACCEPTINVITATIONREQUEST']._serialized_end=1499
+  _globals['_ACCEPTINVITATIONRESPONSE']._serialized_start=1501
+  _globals['_ACCEPTINVITATIONRESPONSE']._serialized_end=1547
+  _globals['_INVITATIONSERVICE']._serialized_start=1550
+  _globals['_INVITATIONSERVICE']._serialized_end=2303
 # @@protoc_insertion_point(module_scope)

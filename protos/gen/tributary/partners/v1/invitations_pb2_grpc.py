@@ -78,7 +78,8 @@ class InvitationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListInvitations(self, request, context):
-        """Lists the invitations of an organization that nobody has accepted yet, the newest first.
+        """Lists the invitations of an organization that nobody has accepted yet, the newest first; of every organization, for
+        the Office's admin, as "organizations/-".
         Refusals: NOT_FOUND, ORGANIZATION_NOT_FOUND; PERMISSION_DENIED, NOT_YOUR_ORGANIZATION; INVALID_ARGUMENT,
         PAGE_TOKEN_INVALID.
         """

@@ -29,7 +29,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tributary.access.v1 import access_pb2 as tributary_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'tributary/partners/v1/role_grants.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\xce\x04\n\tRoleGrant\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12;\n\x05state\x18\x02 \x01(\x0e\x32&.tributary.partners.v1.RoleGrant.StateB\x04\xe2\x41\x01\x03\x12/\n\x07\x61\x63\x63ount\x18\x03 \x01(\tB\x1e\xe2\x41\x01\x02\xbaH\x17r\x15\x18\xac\x02\x32\x10^accounts/[^/]+$\x12(\n\raccount_email\x18\x04 \x01(\tB\x11\xe2\x41\x01\x03\xaa\xb8\x18\t\n\x07\x61\x63\x63ount\x12\x43\n\x14\x61\x63\x63ount_display_name\x18\x05 \x01(\tB%\xe2\x41\x01\x03\xaa\xb8\x18\x1d\n\x07\x61\x63\x63ount\x12\x12\x41 former colleague\x12;\n\x04role\x18\x06 \x01(\x0e\x32\x19.tributary.access.v1.RoleB\x12\xe2\x41\x01\x02\xbaH\x0b\x82\x01\x08\x10\x01 \x00 \x01 \t\x12/\n\x0b\x65xpire_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\x07granter\x18\x08 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x15\n\x07revoker\x18\n \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0brevoke_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\"F\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0c\n\x08IN_FORCE\x10\x01\x12\x0b\n\x07\x45XPIRED\x10\x02\x12\x0b\n\x07REVOKED\x10\x03\"\xaa\x01\n\x16\x43reateRoleGrantRequest\x12\x30\n\x06parent\x18\x01 \x01(\tB \xe2\x41\x01\x02\xbaH\x19r\x17\x32\x15^organizations/[^/]+$\x12@\n\nrole_grant\x18\x02 \x01(\x0b\x32 .tributary.partners.v1.RoleGrantB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"V\n\x13GetRoleGrantRequest\x12?\n\x04name\x18\x01 \x01(\tB1\xe2\x41\x01\x02\xbaH*r(2&^organizations/[^/]+/roleGrants/[^/]+$\"\x97\x01\n\x15ListRoleGrantsRequest\x12\x30\n\x06parent\x18\x01 \x01(\tB \xe2\x41\x01\x02\xbaH\x19r\x17\x32\x15^organizations/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12\x12\n\nshow_ended\x18\x04 \x01(\x08\"h\n\x16ListRoleGrantsResponse\x12\x35\n\x0brole_grants\x18\x01 \x03(\x0b\x32 .tributary.partners.v1.RoleGrant\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x87\x01\n\tColleague\x12\x0f\n\x07\x61\x63\x63ount\x18\x01 \x01(\t\x12?\n\x14\x61\x63\x63ount_display_name\x18\x02 \x01(\tB!\xaa\xb8\x18\x1d\n\x07\x61\x63\x63ount\x12\x12\x41 former colleague\x12(\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.Role\"\x83\x01\n\x15ListColleaguesRequest\x12\x30\n\x06parent\x18\x01 \x01(\tB \xe2\x41\x01\x02\xbaH\x19r\x17\x32\x15^organizations/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"g\n\x16ListColleaguesResponse\x12\x34\n\ncolleagues\x18\x01 \x03(\x0b\x32 .tributary.partners.v1.Colleague\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"w\n\x16RevokeRoleGrantRequest\x12?\n\x04name\x18\x01 \x01(\tB1\xe2\x41\x01\x02\xbaH*r(2&^organizations/[^/]+/roleGrants/[^/]+$\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x32\xc3\x06\n\x10RoleGrantService\x12\xa5\x01\n\x0f\x43reateRoleGrant\x12-.tributary.partners.v1.CreateRoleGrantRequest\x1a .tributary.partners.v1.RoleGrant\"A\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02\x35\"\'/v1/{parent=organizations/*}/roleGrants:\nrole_grant\x12\x93\x01\n\x0cGetRoleGrant\x12*.tributary.partners.v1.GetRoleGrantRequest\x1a .tributary.partners.v1.RoleGrant\"5\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02)\x12\'/v1/{name=organizations/*/roleGrants/*}\x12\xa4\x01\n\x0eListRoleGrants\x12,.tributary.partners.v1.ListRoleGrantsRequest\x1a-.tributary.partners.v1.ListRoleGrantsResponse\"5\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02)\x12\'/v1/{parent=organizations/*}/roleGrants\x12\xa3\x01\n\x0eListColleagues\x12,.tributary.partners.v1.ListColleaguesRequest\x1a-.tributary.partners.v1.ListColleaguesResponse\"4\x9a\xb8\x18\x01\x06\x82\xd3\xe4\x93\x02)\x12\'/v1/{parent=organizations/*}/colleagues\x12\xa3\x01\n\x0fRevokeRoleGrant\x12-.tributary.partners.v1.RevokeRoleGrantRequest\x1a .tributary.partners.v1.RoleGrant\"?\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02\x33\"./v1/{name=organizations/*/roleGrants/*}:revoke:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'tributary/partners/v1/role_grants.proto\x12\x15tributary.partners.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tributary/access/v1/access.proto\"\xf7\x04\n\tRoleGrant\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12;\n\x05state\x18\x02 \x01(\x0e\x32&.tributary.partners.v1.RoleGrant.StateB\x04\xe2\x41\x01\x03\x12/\n\x07\x61\x63\x63ount\x18\x03 \x01(\tB\x1e\xe2\x41\x01\x02\xbaH\x17r\x15\x18\xac\x02\x32\x10^accounts/[^/]+$\x12(\n\raccount_email\x18\x04 \x01(\tB\x11\xe2\x41\x01\x03\xaa\xb8\x18\t\n\x07\x61\x63\x63ount\x12\x43\n\x14\x61\x63\x63ount_display_name\x18\x05 \x01(\tB%\xe2\x41\x01\x03\xaa\xb8\x18\x1d\n\x07\x61\x63\x63ount\x12\x12\x41 former colleague\x12;\n\x04role\x18\x06 \x01(\x0e\x32\x19.tributary.access.v1.RoleB\x12\xe2\x41\x01\x02\xbaH\x0b\x82\x01\x08\x10\x01 \x00 \x01 \t\x12/\n\x0b\x65xpire_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\x07granter\x18\x08 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x15\n\x07revoker\x18\n \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0brevoke_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\'\n\x19organization_display_name\x18\x0c \x01(\tB\x04\xe2\x41\x01\x03\"F\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0c\n\x08IN_FORCE\x10\x01\x12\x0b\n\x07\x45XPIRED\x10\x02\x12\x0b\n\x07REVOKED\x10\x03\"\xaa\x01\n\x16\x43reateRoleGrantRequest\x12\x30\n\x06parent\x18\x01 \x01(\tB \xe2\x41\x01\x02\xbaH\x19r\x17\x32\x15^organizations/[^/]+$\x12@\n\nrole_grant\x18\x02 \x01(\x0b\x32 .tributary.partners.v1.RoleGrantB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\"V\n\x13GetRoleGrantRequest\x12?\n\x04name\x18\x01 \x01(\tB1\xe2\x41\x01\x02\xbaH*r(2&^organizations/[^/]+/roleGrants/[^/]+$\"\xe8\x01\n\x15ListRoleGrantsRequest\x12\x30\n\x06parent\x18\x01 \x01(\tB \xe2\x41\x01\x02\xbaH\x19r\x17\x32\x15^organizations/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12\x12\n\nshow_ended\x18\x04 \x01(\x08\x12O\n\x07\x61\x63\x63ount\x18\x05 \x01(\tB>\xbaH;r927^(accounts/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$\"h\n\x16ListRoleGrantsResponse\x12\x35\n\x0brole_grants\x18\x01 \x03(\x0b\x32 .tributary.partners.v1.RoleGrant\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x87\x01\n\tColleague\x12\x0f\n\x07\x61\x63\x63ount\x18\x01 \x01(\t\x12?\n\x14\x61\x63\x63ount_display_name\x18\x02 \x01(\tB!\xaa\xb8\x18\x1d\n\x07\x61\x63\x63ount\x12\x12\x41 former colleague\x12(\n\x05roles\x18\x03 \x03(\x0e\x32\x19.tributary.access.v1.Role\"\x83\x01\n\x15ListColleaguesRequest\x12\x30\n\x06parent\x18\x01 \x01(\tB \xe2\x41\x01\x02\xbaH\x19r\x17\x32\x15^organizations/[^/]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"g\n\x16ListColleaguesResponse\x12\x34\n\ncolleagues\x18\x01 \x03(\x0b\x32 .tributary.partners.v1.Colleague\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"w\n\x16RevokeRoleGrantRequest\x12?\n\x04name\x18\x01 \x01(\tB1\xe2\x41\x01\x02\xbaH*r(2&^organizations/[^/]+/roleGrants/[^/]+$\x12\x1c\n\nrequest_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x01\x32\xc3\x06\n\x10RoleGrantService\x12\xa5\x01\n\x0f\x43reateRoleGrant\x12-.tributary.partners.v1.CreateRoleGrantRequest\x1a .tributary.partners.v1.RoleGrant\"A\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02\x35\"\'/v1/{parent=organizations/*}/roleGrants:\nrole_grant\x12\x93\x01\n\x0cGetRoleGrant\x12*.tributary.partners.v1.GetRoleGrantRequest\x1a .tributary.partners.v1.RoleGrant\"5\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02)\x12\'/v1/{name=organizations/*/roleGrants/*}\x12\xa4\x01\n\x0eListRoleGrants\x12,.tributary.partners.v1.ListRoleGrantsRequest\x1a-.tributary.partners.v1.ListRoleGrantsResponse\"5\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02)\x12\'/v1/{parent=organizations/*}/roleGrants\x12\xa3\x01\n\x0eListColleagues\x12,.tributary.partners.v1.ListColleaguesRequest\x1a-.tributary.partners.v1.ListColleaguesResponse\"4\x9a\xb8\x18\x01\x06\x82\xd3\xe4\x93\x02)\x12\'/v1/{parent=organizations/*}/colleagues\x12\xa3\x01\n\x0fRevokeRoleGrant\x12-.tributary.partners.v1.RevokeRoleGrantRequest\x1a .tributary.partners.v1.RoleGrant\"?\x9a\xb8\x18\x02\x03\x07\x82\xd3\xe4\x93\x02\x33\"./v1/{name=organizations/*/roleGrants/*}:revoke:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -56,6 +56,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ROLEGRANT'].fields_by_name['revoker']._serialized_options = b'\342A\001\003'
   _globals['_ROLEGRANT'].fields_by_name['revoke_time']._loaded_options = None
   _globals['_ROLEGRANT'].fields_by_name['revoke_time']._serialized_options = b'\342A\001\003'
+  _globals['_ROLEGRANT'].fields_by_name['organization_display_name']._loaded_options = None
+  _globals['_ROLEGRANT'].fields_by_name['organization_display_name']._serialized_options = b'\342A\001\003'
   _globals['_CREATEROLEGRANTREQUEST'].fields_by_name['parent']._loaded_options = None
   _globals['_CREATEROLEGRANTREQUEST'].fields_by_name['parent']._serialized_options = b'\342A\001\002\272H\031r\0272\025^organizations/[^/]+$'
   _globals['_CREATEROLEGRANTREQUEST'].fields_by_name['role_grant']._loaded_options = None
@@ -70,6 +72,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTROLEGRANTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTROLEGRANTSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTROLEGRANTSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\320\017'
+  _globals['_LISTROLEGRANTSREQUEST'].fields_by_name['account']._loaded_options = None
+  _globals['_LISTROLEGRANTSREQUEST'].fields_by_name['account']._serialized_options = b'\272H;r927^(accounts/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$'
   _globals['_COLLEAGUE'].fields_by_name['account_display_name']._loaded_options = None
   _globals['_COLLEAGUE'].fields_by_name['account_display_name']._serialized_options = b'\252\270\030\035\n\007account\022\022A former colleague'
   _globals['_LISTCOLLEAGUESREQUEST'].fields_by_name['parent']._loaded_options = None
@@ -93,25 +97,25 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ROLEGRANTSERVICE'].methods_by_name['RevokeRoleGrant']._loaded_options = None
   _globals['_ROLEGRANTSERVICE'].methods_by_name['RevokeRoleGrant']._serialized_options = b'\232\270\030\002\003\007\202\323\344\223\0023\"./v1/{name=organizations/*/roleGrants/*}:revoke:\001*'
   _globals['_ROLEGRANT']._serialized_start=226
-  _globals['_ROLEGRANT']._serialized_end=816
-  _globals['_ROLEGRANT_STATE']._serialized_start=746
-  _globals['_ROLEGRANT_STATE']._serialized_end=816
-  _globals['_CREATEROLEGRANTREQUEST']._serialized_start=819
-  _globals['_CREATEROLEGRANTREQUEST']._serialized_end=989
-  _globals['_GETROLEGRANTREQUEST']._serialized_start=991
-  _globals['_GETROLEGRANTREQUEST']._serialized_end=1077
-  _globals['_LISTROLEGRANTSREQUEST']._serialized_start=1080
-  _globals['_LISTROLEGRANTSREQUEST']._serialized_end=1231
-  _globals['_LISTROLEGRANTSRESPONSE']._serialized_start=1233
-  _globals['_LISTROLEGRANTSRESPONSE']._serialized_end=1337
-  _globals['_COLLEAGUE']._serialized_start=1340
-  _globals['_COLLEAGUE']._serialized_end=1475
-  _globals['_LISTCOLLEAGUESREQUEST']._serialized_start=1478
-  _globals['_LISTCOLLEAGUESREQUEST']._serialized_end=1609
-  _globals['_LISTCOLLEAGUESRESPONSE']._serialized_start=1611
-  _globals['_LISTCOLLEAGUESRESPONSE']._serialized_end=1714
-  _globals['_REVOKEROLEGRANTREQUEST']._serialized_start=1716
-  _globals['_REVOKEROLEGRANTREQUEST']._serialized_end=1835
-  _globals['_ROLEGRANTSERVICE']._serialized_start=1838
-  _globals['_ROLEGRANTSERVICE']._serialized_end=2673
+  _globals['_ROLEGRANT']._serialized_end=857
+  _globals['_ROLEGRANT_STATE']._serialized_start=787
+  _globals['_ROLEGRANT_STATE']._serialized_end=857
+  _globals['_CREATEROLEGRANTREQUEST']._serialized_start=860
+  _globals['_CREATEROLEGRANTREQUEST']._serialized_end=1030
+  _globals['_GETROLEGRANTREQUEST']._serialized_start=1032
+  _globals['_GETROLEGRANTREQUEST']._serialized_end=1118
+  _globals['_LISTROLEGRANTSREQUEST']._serialized_start=1121
+  _globals['_LISTROLEGRANTSREQUEST']._serialized_end=1353
+  _globals['_LISTROLEGRANTSRESPONSE']._serialized_start=1355
+  _globals['_LISTROLEGRANTSRESPONSE']._serialized_end=1459
+  _globals['_COLLEAGUE']._serialized_start=1462
+  _globals['_COLLEAGUE']._serialized_end=1597
+  _globals['_LISTCOLLEAGUESREQUEST']._serialized_start=1600
+  _globals['_LISTCOLLEAGUESREQUEST']._serialized_end=1731
+  _globals['_LISTCOLLEAGUESRESPONSE']._serialized_start=1733
+  _globals['_LISTCOLLEAGUESRESPONSE']._serialized_end=1836
+  _globals['_REVOKEROLEGRANTREQUEST']._serialized_start=1838
+  _globals['_REVOKEROLEGRANTREQUEST']._serialized_end=1957
+  _globals['_ROLEGRANTSERVICE']._serialized_start=1960
+  _globals['_ROLEGRANTSERVICE']._serialized_end=2795
 # @@protoc_insertion_point(module_scope)

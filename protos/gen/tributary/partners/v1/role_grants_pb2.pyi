@@ -15,7 +15,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class RoleGrant(_message.Message):
-    __slots__ = ("name", "state", "account", "account_email", "account_display_name", "role", "expire_time", "granter", "create_time", "revoker", "revoke_time")
+    __slots__ = ("name", "state", "account", "account_email", "account_display_name", "role", "expire_time", "granter", "create_time", "revoker", "revoke_time", "organization_display_name")
     class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         STATE_UNSPECIFIED: _ClassVar[RoleGrant.State]
@@ -37,6 +37,7 @@ class RoleGrant(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
     REVOKER_FIELD_NUMBER: _ClassVar[int]
     REVOKE_TIME_FIELD_NUMBER: _ClassVar[int]
+    ORGANIZATION_DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     name: str
     state: RoleGrant.State
     account: str
@@ -48,7 +49,8 @@ class RoleGrant(_message.Message):
     create_time: _timestamp_pb2.Timestamp
     revoker: str
     revoke_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[RoleGrant.State, str]] = ..., account: _Optional[str] = ..., account_email: _Optional[str] = ..., account_display_name: _Optional[str] = ..., role: _Optional[_Union[_access_pb2.Role, str]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granter: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revoker: _Optional[str] = ..., revoke_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    organization_display_name: str
+    def __init__(self, name: _Optional[str] = ..., state: _Optional[_Union[RoleGrant.State, str]] = ..., account: _Optional[str] = ..., account_email: _Optional[str] = ..., account_display_name: _Optional[str] = ..., role: _Optional[_Union[_access_pb2.Role, str]] = ..., expire_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granter: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revoker: _Optional[str] = ..., revoke_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., organization_display_name: _Optional[str] = ...) -> None: ...
 
 class CreateRoleGrantRequest(_message.Message):
     __slots__ = ("parent", "role_grant", "request_id")
@@ -67,16 +69,18 @@ class GetRoleGrantRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ...) -> None: ...
 
 class ListRoleGrantsRequest(_message.Message):
-    __slots__ = ("parent", "page_size", "page_token", "show_ended")
+    __slots__ = ("parent", "page_size", "page_token", "show_ended", "account")
     PARENT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
     SHOW_ENDED_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_FIELD_NUMBER: _ClassVar[int]
     parent: str
     page_size: int
     page_token: str
     show_ended: bool
-    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., show_ended: _Optional[bool] = ...) -> None: ...
+    account: str
+    def __init__(self, parent: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., show_ended: _Optional[bool] = ..., account: _Optional[str] = ...) -> None: ...
 
 class ListRoleGrantsResponse(_message.Message):
     __slots__ = ("role_grants", "next_page_token")

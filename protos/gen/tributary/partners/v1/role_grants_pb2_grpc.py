@@ -89,7 +89,8 @@ class RoleGrantServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListRoleGrants(self, request, context):
-        """Lists who holds which role in an organization, the newest first.
+        """Lists who holds which role in an organization, the newest first; in every organization, for the Office's admin, as
+        "organizations/-".
         Refusals: PERMISSION_DENIED, NOT_YOUR_ORGANIZATION; NOT_FOUND, ORGANIZATION_NOT_FOUND; INVALID_ARGUMENT,
         PAGE_TOKEN_INVALID for a token of another query.
         """

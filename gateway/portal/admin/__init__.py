@@ -1,0 +1,1 @@
+"""What the Office's admin has: who may do what, and how the product runs."""

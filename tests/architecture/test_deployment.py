@@ -13,6 +13,7 @@ import yaml
 from cli.embedded.data_folder import ROLES
 from cli.settings import CHECKOUT, SERVICES
 from gateway.settings import Settings as GatewaySettings
+from services.chassis.events import stream_name
 from services.chassis.settings import Settings as ServiceSettings
 from services.partners.settings import Settings as PartnersSettings
 from tests.product import Reached
@@ -94,3 +95,18 @@ def test_the_secrets_that_the_stack_mounts_are_those_that_the_command_makes(tmp_
         "username": "partners_owner",
         "password": (tmp_path / "secrets" / "partners-owner-password").read_text(),
     }
+
+
+def test_a_service_is_scaled_by_what_waits_for_its_own_durables() -> None:
+    manifests = yaml.safe_load_all((KUBERNETES / "overlays" / "cluster" / "lag.yaml").read_text())
+    scaled = {
+        each["metadata"]["name"]: each["spec"]["triggers"] for each in manifests if each["kind"] == "ScaledObject"
+    }
+    for service in SERVICES:
+        listens = importlib.import_module(f"services.{service}.__main__").SERVICE.consumers
+        looked_at = {
+            (trigger["metadata"]["stream"], trigger["metadata"]["consumer"])
+            for trigger in scaled[service]
+            if trigger["type"] == "nats-jetstream"
+        }
+        assert looked_at == {(stream_name(each.source), f"{service}-{each.source}") for each in listens}

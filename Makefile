@@ -29,7 +29,7 @@ test: $(VENV)/dev ## runs every test
 	@$(BIN)/python -m pytest -n 2
 
 faults: $(VENV)/dev ## breaks the product for some two hours, in every way that tests/faults knows
-	@TRIBUTARY_FAULTS=long $(BIN)/python -m pytest -s --timeout 7200 tests/faults
+	@TRIBUTARY_FAULTS=long $(BIN)/python -m pytest -s --timeout 7200 tests/faults tests/scale/test_leaving.py
 
 check: $(VENV)/dev ## lint, types, import rules, contracts, drift, weaknesses
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -27,6 +27,9 @@ def main(
     events: Annotated[bool, typer.Option(help="Measure how events travel too.")] = True,
     volume: Annotated[int, typer.Option(help="How many cases there are while the jobs are measured.")] = 10_000,
     scale: Annotated[bool, typer.Option(help="Measure again at 250,000 cases.")] = False,
+    processes: Annotated[
+        list[int] | None, typer.Option(help="Measure one against so many of each program; may be given again.")
+    ] = None,
     rounds: Annotated[int, typer.Option(help="How often everything takes its turn.")] = 3,
     data: Annotated[Path | None, typer.Option(help="Folder for the product's data, kept afterwards.")] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="File to write every figure to.")] = None,
@@ -36,7 +39,7 @@ def main(
         check(tuple(only or ()))
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    options = Options(quick, tuple(only or ()), floors, events, volume, scale, rounds)
+    options = Options(quick, tuple(only or ()), floors, events, volume, scale, rounds, tuple(processes or ()))
     with tempfile.TemporaryDirectory(prefix="tributary-bench-") as scratch:
         Path(scratch).chmod(0o755)  # PostgreSQL runs as another user when this is root.
         run = Run(options, data or Path(scratch) / "data", console)

@@ -1,6 +1,7 @@
 """CPU and memory of processes, as Linux counts them in /proc."""
 
 import os
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +71,8 @@ def memory(pids: list[int]) -> dict[str, int]:
 
 
 class Meter:
-    """CPU seconds that named process trees use between `begin` and `end`; this process is "client"."""
+    """CPU seconds that named process trees use between `begin` and `end`; this process is "client". Those of one
+    program, as "partners" and "partners-2", count together."""
 
     def __init__(self, roots: dict[str, int]) -> None:
         self._roots = roots
@@ -78,9 +80,10 @@ class Meter:
 
     def _read(self) -> dict[str, float]:
         me, processes = os.times(), all_processes()
-        return {"client": me.user + me.system} | {
-            name: cpu_seconds(pid, processes) for name, pid in self._roots.items()
-        }
+        used = defaultdict(float, client=me.user + me.system)
+        for name, pid in self._roots.items():
+            used[re.sub(r"-\d+$", "", name)] += cpu_seconds(pid, processes)
+        return used
 
     def begin(self) -> None:
         """Takes the first reading."""

@@ -31,6 +31,8 @@ class Product:
     data: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
+    # Of each service and of the gateway.
+    processes: int = 1
 
     @property
     def address(self) -> tuple[str, int]:
@@ -63,7 +65,8 @@ class Product:
         given = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "NATS_URL")}
         # One account asks for all of them, faster than an account may: its requests are counted and not refused.
         rate = {"TRIBUTARY_RATE_PER_ACTOR": "1000000/60"}
-        return given | rate | {"TRIBUTARY_DATA": str(self.data), "TRIBUTARY_PORT": str(self.port)}
+        own = {"TRIBUTARY_DATA": str(self.data), "TRIBUTARY_PORT": str(self.port)}
+        return given | rate | own | {"TRIBUTARY_PROCESSES": str(self.processes)}
 
     @property
     def settings(self) -> Settings:

@@ -12,6 +12,7 @@ from bench.load import CALLERS, Measurement
 from bench.processes import Meter
 from bench.product import Product, new_product, quiet
 from bench.results import Results
+from bench.spread import spread
 from bench.story import Api, Story, tell
 from bench.targets import CREATES, JOBS
 
@@ -34,6 +35,7 @@ class Options:
     volume: int
     scale: bool
     rounds: int
+    processes: tuple[int, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -77,6 +79,17 @@ class Run:
             self._memory()
             if options.scale:
                 await self._grow({name: work[name] for name in GROWING if name in work})
+            if options.processes:
+                await spread(
+                    product,
+                    story,
+                    ORGANIZATIONS,
+                    options.processes,
+                    options.rounds,
+                    options.seconds,
+                    self.results,
+                    self._say,
+                )
         finally:
             await product.stop()
 

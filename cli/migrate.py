@@ -1,9 +1,6 @@
 """`tributary migrate`: brings each service's database to its newest revision."""
 
 import asyncio
-import os
-import re
-from pathlib import Path
 from typing import Annotated
 
 import asyncpg
@@ -12,6 +9,7 @@ import typer
 from cli.embedded import parts
 from cli.embedded.data_folder import DataFolder
 from cli.embedded.databases import prepare_database
+from cli.embedded.passwords import given_passwords
 from cli.embedded.place import choose, running
 from cli.embedded.prepare import prepare_databases
 from cli.embedded.revisions import current_revision, is_behind
@@ -21,8 +19,6 @@ from cli.embedded.supervisor import Supervisor
 from cli.problem import Problem
 from cli.settings import SERVICES, Settings, from_environment, given_url
 from services.chassis.revisions import newest_revision
-
-URL_SAFE = re.compile(r"[A-Za-z0-9_-]+")
 
 app = typer.Typer(add_completion=False)
 
@@ -82,30 +78,8 @@ async def _wait() -> None:
             await asyncio.sleep(1)
 
 
-def _given_passwords() -> dict[str, str]:
-    """The passwords that files are named for, by role; none when no file is. Raises Problem when some are missing."""
-    files = {
-        role: os.environ.get(f"TRIBUTARY_{service.upper()}_{kind}_PASSWORD_FILE")
-        for service in SERVICES
-        for role, kind in ((f"{service}_owner", "OWNER"), (service, "DATABASE"))
-    }
-    if not any(files.values()):
-        return {}
-    if missing := [role for role, file in files.items() if not file]:
-        raise Problem(f"No password file is named for {', '.join(missing)}, though others have theirs.")
-    try:
-        passwords = {role: Path(file).read_text().strip() for role, file in files.items() if file}
-    except OSError as error:
-        raise Problem(f"A password cannot be read: {error}.") from error
-    for role, password in passwords.items():
-        # It is written into a statement, where it could end the literal.
-        if not URL_SAFE.fullmatch(password):
-            raise Problem(f"The password of {role} in {files[role]} must be letters, digits, - and _ alone.")
-    return passwords
-
-
 def _migrate_own(settings: Settings) -> None:
-    if settings.database_url and (passwords := _given_passwords()):
+    if settings.database_url and (passwords := given_passwords()):
         asyncio.run(prepare_databases(settings.database_url, passwords))
         return
     data = DataFolder(settings.data)

@@ -41,7 +41,7 @@ def reset(
 def clear(settings: Settings, data: DataFolder) -> list[str]:
     """Removes all that the product keeps, in the folder and on the servers given; gives the names of what is somebody
     else's. Nobody else may be at work on the folder. Raises Problem."""
-    asyncio.run(_clear_given(settings))
+    asyncio.run(clear_given(settings))
     return _clear(data)
 
 
@@ -62,7 +62,8 @@ def _clear(data: DataFolder) -> list[str]:
     return kept
 
 
-async def _clear_given(settings: Settings) -> None:
+async def clear_given(settings: Settings) -> None:
+    """Removes the product's databases and streams on the servers given."""
     if settings.database_url:
         import asyncpg
 

@@ -28,4 +28,4 @@ def run(program: Annotated[str, typer.Argument(help="gateway, partners, assistan
     if processes_of(program) > 1:
         command = ["-m", "cli.embedded.several", program, MODULES[program]]
     environment = {**os.environ, **(settings_of(program) if processes_of(program) == 1 else {})}
-    os.execve(sys.executable, (sys.executable, *command), environment)  # noqa: S606 - ourselves
+    os.execve(sys.executable, (sys.executable, *command), environment)  # noqa: S606 (ourselves)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.embedded.data_folder import ROLES, write_secret
+from cli.embedded.databases import BACKUP_ROLE
 from cli.embedded.keys import create_keys
 from cli.embedded.place import NATS_USER
 from cli.problem import Problem
@@ -107,6 +108,10 @@ def _manifests(files: Secrets) -> list[dict[str, Any]]:
         f"{role.replace('_', '-')}-database": {"username": role, "password": files.password(role).read_text().strip()}
         for role in roles
     }
+    # On one host the superuser backs up.
+    if not files.password("backup").exists():
+        write_secret(files.password("backup"), secrets.token_urlsafe(24))
+    databases["backup-database"] = {"username": BACKUP_ROLE, "password": files.password("backup").read_text()}
     others = {
         "nats": ["nats-password", "nats-user.conf"],
         "actor-private": ["actor-private.json"],

@@ -241,6 +241,6 @@ def fixtures_of(item: pytest.Item) -> tuple[str, ...]:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config) -> Groups:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:
     """Under pytest-xdist, groups of tests go to the workers as tests/schedule.py says."""
-    return Groups(config)
+    return Groups(config, log)

@@ -4,6 +4,7 @@ A group is a file, for its tests share what its fixtures start; or several files
 """
 
 import pytest
+from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 # Whose tests share a product, by how their paths begin; the first that fits counts.
@@ -18,8 +19,22 @@ SHARED = (
     ("tests/scale/test_running.py", "running"),
     ("tests/scale/", "scale"),
 )
-# The longest, which come first: begun late, one would leave the other worker with nothing to do at the end.
-LONGEST = ("portal", "product", "issuers", "scale")
+# The longest, which come first: begun late, one would leave the other worker with nothing to do at the end. While the
+# first has the demo data loaded, the second does without.
+LONGEST = (
+    "portal",
+    "tests/security/test_hostile_strings.py",
+    "tests/contracts/test_openapi_holds.py",
+    "product",
+    "faults",
+    "scale",
+    "tests/faults/test_restoring.py",
+    "tests/cli/test_up.py",
+    "tests/faults/test_kills.py",
+    "tests/cli/test_given_servers.py",
+    "tests/cli/test_events.py",
+    "issuers",
+)
 
 
 def group_of(nodeid: str) -> str:
@@ -37,8 +52,8 @@ def in_order(items: list[pytest.Item]) -> list[pytest.Item]:
 class Groups(LoadScopeScheduling):  # type: ignore[misc]
     """Hands each worker that is free the next group, in the order of the tests."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        super().__init__(config)
+    def __init__(self, config: pytest.Config, log: Producer) -> None:
+        super().__init__(config, log)
         # Else those with the most tests would come first, however quick they are.
         config.option.loadscopereorder = False
 

@@ -1,6 +1,7 @@
 """PostgreSQL's own programs that write a database into a file and read it back."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,6 +15,8 @@ def program(name: str) -> Path:
     for install in installs():
         if (found := install.programs / name).exists():
             return found
+    if elsewhere := shutil.which(name):
+        return Path(elsewhere)
     raise Problem(
         f"{name} of PostgreSQL 18 is not here: install PostgreSQL's client programs, or run this from a clone."
     )

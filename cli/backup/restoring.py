@@ -16,11 +16,12 @@ from cli.backup.programs import program, run
 from cli.embedded import parts
 from cli.embedded.data_folder import DataFolder
 from cli.embedded.databases import create_database
+from cli.embedded.passwords import given_passwords
 from cli.embedded.place import choose
 from cli.embedded.process import Child
 from cli.embedded.server_user import ASKING, server_user
 from cli.problem import Problem
-from cli.reset import clear
+from cli.reset import clear, clear_given
 from cli.settings import SERVICES, Settings, from_environment
 
 # Seconds for the database to be set up and to answer.
@@ -35,8 +36,12 @@ def restore(
     folder: Annotated[Path, typer.Argument(help="The backup, as `tributary backup` wrote it.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before what is there is replaced.")] = False,
 ) -> None:
-    """Puts a backup in place of what is here, asking first where something is. The product must not run; `tributary up`
-    then goes on from the backup's moment, and tells again what a service had not heard of yet."""
+    """Puts a backup in place of what is here, asking first where something is. The product must not run; started again,
+    it goes on from the backup's moment, and tells again what a service had not heard of yet.
+
+    One without keys is a deployment's: DATABASE_URL names its server, NATS_URL its NATS, TRIBUTARY_BLOBS_URL its files,
+    and the files of `tributary migrate` the passwords of its roles.
+    """
     settings = from_environment()
     data = DataFolder(settings.data)
     manifest = read(folder)
@@ -48,14 +53,22 @@ def restore(
         if not yes and not typer.confirm(question):
             raise Problem("Nothing was touched.")
     data.create()
+    with_keys = (folder / "keys").exists()
+    if not with_keys and not settings.database_url:
+        raise Problem(f"{folder} is of a deployment, and has no keys: set DATABASE_URL to the server to restore it on.")
     with data.held("`tributary restore`"):
-        clear(settings, data)
+        if with_keys:
+            clear(settings, data)
+        else:
+            asyncio.run(clear_given(settings))
     data.create()
     with data.held("`tributary restore`"):
-        _keys(data, folder)
+        if with_keys:
+            _keys(data, folder)
         files = contents.put_back(data, folder / "blobs")
         _databases(settings, data, folder)
-    print(f"{data.path} is as of {manifest.time}, with {files} files: start it with `make up`.")
+    where = data.path if with_keys else "The deployment"
+    print(f"{where} is as of {manifest.time}, with {files} files: start it again.")
 
 
 async def _begun(settings: Settings) -> bool:
@@ -82,7 +95,7 @@ def _databases(settings: Settings, data: DataFolder, folder: Path) -> None:
         if server is not None:
             server.start()
             _wait(server)
-        asyncio.run(_fill(place.database_server, data.passwords(), folder))
+        asyncio.run(_fill(place.database_server, given_passwords() or data.passwords(), folder))
     finally:
         if server is not None:
             server.stop(60)

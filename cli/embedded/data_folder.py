@@ -129,7 +129,10 @@ class DataFolder:
         return noted
 
     def blobs_url(self, service: str) -> str:
-        """Where a service keeps the contents of files: here, or below TRIBUTARY_BLOBS_URL when that is set."""
+        """Where a service keeps the contents of files: at TRIBUTARY_<SERVICE>_BLOBS_URL, below TRIBUTARY_BLOBS_URL, or
+        here."""
+        if own := os.environ.get(f"TRIBUTARY_{service.upper()}_BLOBS_URL"):
+            return own
         given = os.environ.get("TRIBUTARY_BLOBS_URL", "")
         return f"{given.rstrip('/') or self.blobs.resolve().as_uri()}/{service}"
 

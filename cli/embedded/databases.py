@@ -14,6 +14,9 @@ EXTENSIONS = ("pg_trgm", "unaccent", "fuzzystrmatch", "btree_gin")
 # Once PostgreSQL knows, a condition may use its index on a table with row-level security.
 LEAKPROOF = ("ts_match_vq(tsvector, tsquery)", "arraycontains(anyarray, anyarray)", "arrayoverlap(anyarray, anyarray)")
 
+# Whom a deployment backs up as: LOGIN BYPASSRLS IN ROLE pg_read_all_data, pg_maintain.
+BACKUP_ROLE = "tributary_backup"
+
 
 async def create_database(server: str, service: str, passwords: Mapping[str, str]) -> None:
     """Makes the service's database, roles and extensions, or what of them is missing.
@@ -60,9 +63,11 @@ async def prepare_database(owner_url: str, service: str) -> None:
 
 
 async def restrict_connections(connection: "asyncpg.Connection", database: str, service: str) -> None:
-    """Lets only the service's own roles connect to `database`."""
+    """Lets only the service's own roles connect to `database`, and that of backups where there is one."""
     await connection.execute(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
     await connection.execute(f"GRANT CONNECT ON DATABASE {database} TO {service}")
+    if await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", BACKUP_ROLE):
+        await connection.execute(f"GRANT CONNECT ON DATABASE {database} TO {BACKUP_ROLE}")
 
 
 async def _create_role(connection: "asyncpg.Connection", role: str, password: str) -> None:

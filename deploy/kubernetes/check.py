@@ -20,7 +20,7 @@ VENV = FOLDER.parent.parent / ".venv"
 # Made in the cluster itself: by CloudNativePG, and by whoever issues certificates there.
 OTHERS = {("postgres-ca", "ca.crt")}
 # The pod templates of these are where the others' are.
-WORKLOADS = ("Deployment", "StatefulSet", "Job")
+WORKLOADS = ("Deployment", "StatefulSet", "Job", "CronJob")
 Manifest = dict[str, Any]
 
 
@@ -45,7 +45,8 @@ def check(overlay: Path) -> Iterator[str]:
         except kubernetes_validate.SchemaNotFoundError:
             unknown.add(f"{manifest['apiVersion']} {manifest['kind']}")
         if manifest["kind"] in WORKLOADS:
-            pod = manifest["spec"]["template"]["spec"]
+            job = manifest["spec"].get("jobTemplate", manifest)
+            pod = job["spec"]["template"]["spec"]
             yield from (f"{what}: {fault}" for fault in unrestricted(pod))
             yield from (f"{what}: nobody makes {key} of the Secret {name}" for name, key in used(pod) - secrets)
     print(f"{overlay.name}: {len(manifests)} manifests; without a schema here: {', '.join(sorted(unknown))}.")

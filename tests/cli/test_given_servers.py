@@ -9,6 +9,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from cli.embedded.databases import BACKUP_ROLE
 from cli.embedded.ports import answers, free_ports
 from cli.embedded.process import Part
 from cli.settings import SERVICES
@@ -140,3 +141,53 @@ async def test_databases_that_others_made_are_migrated_as_their_owners(
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await asyncpg.connect(f"{url}/funding")
     product.remove()
+
+
+async def test_a_deployment_is_backed_up_without_keys_and_restored_with_the_passwords_it_has(
+    given_postgres: PostgresServer, given_nats: NatsServer, tmp_path: Path
+) -> None:
+    product = Product()
+    roles = {role: f"of-{role}" for service in SERVICES for role in (service, f"{service}_owner")}
+    files = {}
+    for role, password in roles.items():
+        service, kind = role.removesuffix("_owner"), "OWNER" if role.endswith("_owner") else "DATABASE"
+        (tmp_path / role).write_text(password)
+        files[f"TRIBUTARY_{service.upper()}_{kind}_PASSWORD_FILE"] = str(tmp_path / role)
+    product.environment |= files | {
+        "DATABASE_URL": given_postgres.url,
+        "NATS_URL": given_nats.url,
+        "TRIBUTARY_BLOBS_URL": (tmp_path / "blobs").as_uri(),
+    }
+    server = await asyncpg.connect(given_postgres.url)
+    await server.execute(
+        f"CREATE ROLE {BACKUP_ROLE} LOGIN BYPASSRLS PASSWORD 'backs-up' IN ROLE pg_read_all_data, pg_maintain"
+    )
+    await server.close()
+    assert product.command("migrate").returncode == 0
+    (tmp_path / "blobs" / "partners").mkdir(parents=True)
+    (tmp_path / "blobs" / "partners" / "document").write_text("An agreement")
+    url = f"postgresql://partners:of-partners@127.0.0.1:{given_postgres.port}/partners"
+    product.environment["DATABASE_URL"] = (
+        f"postgresql://{BACKUP_ROLE}:backs-up@127.0.0.1:{given_postgres.port}/postgres"
+    )
+    try:
+        for _ in range(3):
+            done = product.command("backup", "--keep", "2", str(tmp_path / "backups"))
+            assert done.returncode == 0, done.stderr
+            await asyncio.sleep(1.0)  # Their names are those of seconds.
+        _, newest = sorted((tmp_path / "backups").iterdir())
+        assert not (newest / "keys").exists()
+
+        product.environment["DATABASE_URL"] = given_postgres.url
+        superuser = await asyncpg.connect(given_postgres.url.replace("/postgres", "/partners"))
+        await superuser.execute("DROP TABLE organizations CASCADE")
+        await superuser.close()
+        (tmp_path / "blobs" / "partners" / "document").unlink()
+        done = product.command("restore", "--yes", str(newest))
+        assert done.returncode == 0, done.stderr
+        connection = await asyncpg.connect(url)
+        assert await connection.fetchval("SELECT count(*) FROM organizations") == 0
+        await connection.close()
+        assert (tmp_path / "blobs" / "partners" / "document").read_text() == "An agreement"
+    finally:
+        product.remove()

@@ -155,6 +155,40 @@ async def test_all_of_it_stopped_and_removed_goes_on_with_its_data(stack: Stack,
     assert told.returncode == 0, told.stdout + told.stderr
 
 
+async def test_a_backup_of_the_stack_is_put_back_as_it_was(stack: Stack, client: httpx2.AsyncClient) -> None:
+    organization = Web(client, stack.token("organization"))
+    kept = await organization.post("/v1/cases", title="In the backup", need="To be kept.")
+    said = stack.compose("run", "--rm", "backup").stdout
+    found = re.search(r"(/var/backups/tributary/\S+Z): partners, assistance, funding as of", said)
+    assert found, said
+    lost = await organization.post("/v1/cases", title="After it", need="To be lost.")
+    stack.compose("stop", "gateway", *SERVICES)
+    stack.compose("run", "--rm", "backup", "tributary", "restore", "--yes", found[1])
+    stack.compose("up", "-d")
+    stack.wait_until_well()
+    assert (await organization.get(f"/v1/{kept['name']}"))["title"] == "In the backup"
+    assert await organization.reason("GET", f"/v1/{lost['name']}") == (404, "CASE_NOT_FOUND")
+
+
+async def test_a_program_is_as_many_processes_in_its_container_as_one_says(
+    stack: Stack, client: httpx2.AsyncClient
+) -> None:
+    organization = Web(client, stack.token("organization"))
+    stack.compose("up", "-d", TRIBUTARY_PROCESSES="2")
+    stack.wait_until_well()
+    for part in ("gateway", *SERVICES):
+        children = stack.inside(part, "cat", "/proc/1/task/1/children").stdout.split()
+        assert len(children) == 2, part
+    assert {f"{service}-2.sock" for service in SERVICES} <= {
+        *stack.inside("gateway", "ls", "/run/tributary").stdout.split()
+    }
+    made = [await organization.post("/v1/cases", title=f"Case {number}", need="Help") for number in range(10)]
+    for case in made:
+        assert (await organization.get(f"/v1/{case['name']}"))["title"] == case["title"]
+    stack.compose("up", "-d")
+    stack.wait_until_well()
+
+
 async def test_with_a_certificate_it_speaks_tls_alone(stack: Stack, tmp_path: Path) -> None:
     authority = Authority(tmp_path, "authority")
     certificate, key = authority.issue("CN=tributary", "issued")

@@ -20,7 +20,7 @@ from tests.services.eventually import eventually
 
 # Of each kind of work, how many are asked for again through the API; in the databases it is all of them.
 SAMPLE = 5
-# A service's pool, and the connection of its relay.
+# Of a service's process: its pool, and the connection of its relay.
 MOST_CONNECTIONS = 9
 
 # One row in the outbox for each revision, told of in the order in which it came to be.
@@ -54,9 +54,10 @@ WITH told AS (
           FROM audit a, jsonb_each(a.after) c WHERE a.relation = '{table}'
           ORDER BY a.row_id, c.key, a.position DESC) newest
     WHERE row_id NOT IN (SELECT row_id FROM audit WHERE relation = '{table}' AND operation = 'DELETE')
-    GROUP BY row_id)
+    GROUP BY row_id), redacted AS (SELECT row_id FROM audit WHERE relation = '{table}' AND commitment IS NOT NULL)
 SELECT coalesce(row_id, id::text) FROM {table} t FULL JOIN told ON row_id = id::text
-WHERE columns IS DISTINCT FROM to_jsonb(t) - '{left_out}'::text[] {counted}"""
+WHERE (columns IS DISTINCT FROM to_jsonb(t) - '{left_out}'::text[] {counted})
+    AND coalesce(row_id, id::text) NOT IN (SELECT row_id FROM redacted)"""
 _COUNTED = "OR changes IS DISTINCT FROM revision"
 
 
@@ -189,7 +190,8 @@ async def assert_let_go(product: Product) -> None:
 async def _few_connections(product: Product, service: str) -> bool:
     counted = """SELECT count(*) FROM pg_stat_activity
                  WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"""
-    return int((await rows(product, service, counted))[0][0]) <= MOST_CONNECTIONS
+    processes = int(product.environment.get("TRIBUTARY_PROCESSES", "1"))
+    return int((await rows(product, service, counted))[0][0]) <= MOST_CONNECTIONS * processes
 
 
 async def metric(product: Product, name: str, part: str) -> float:

@@ -32,7 +32,7 @@ def scrape(watched: Product, process: str) -> dict[str, float]:
 
 
 async def ask(watched: Product, trace: str = "") -> str:
-    """Creates a case, submits it and gives its name."""
+    """Creates a case, submits it, reads of funding, and gives the case's name."""
     headers = {"authorization": f"Bearer {watched.token('organization')}"} | (
         {"traceparent": f"00-{trace}-{secrets.token_hex(8)}-01", "x-request-id": f"request-{trace}"} if trace else {}
     )
@@ -42,6 +42,7 @@ async def ask(watched: Product, trace: str = "") -> str:
         submitted = await client.post(f"/v1/{made.json()['name']}:submit", json={})
         assert submitted.status_code == 200, submitted.text
         assert (await client.get("/v1/cases/none")).status_code == 404
+        assert (await client.get("/v1/opportunities")).status_code == 200
     return str(made.json()["name"])
 
 
@@ -84,13 +85,14 @@ async def test_the_relay_the_pool_and_what_consumers_take_in_are_counted(watched
 
 
 async def test_tables_and_streams_are_looked_at_by_the_clock(watched: Product) -> None:
-    async def looked(service: str) -> bool:
-        return scrape(watched, service).get("tributary_looked", 0) > 0
+    async def rests(service: str) -> bool:
+        """It has looked, and what was written before is published by now."""
+        found = scrape(watched, service)
+        return found.get("tributary_looked", 0) > 0 and found["tributary_outbox_unpublished"] == 0
 
     for service in SERVICES:
-        await eventually(partial(looked, service), seconds=20)
+        await eventually(partial(rests, service), seconds=20)
         found = scrape(watched, service)
-        assert found["tributary_outbox_unpublished"] == 0
         assert found["tributary_outbox_oldest_seconds"] == 0
         assert found["tributary_events_parked"] == 0
 
@@ -144,7 +146,7 @@ async def test_no_span_names_anybody_and_no_line_what_was_sent(
     case = await ask(watched, trace)
 
     async def arrived() -> bool:
-        return bool(collector.of(trace))
+        return f"tributary-{process}" in {name for name, _ in collector.of(trace)}
 
     await eventually(arrived)
     told = "".join(str(span) for name, span in collector.spans if name == f"tributary-{process}")

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 import pytest
 
 from tests.journeys.conftest import *  # noqa: F403 (the parties of the demo)
+from tests.loaded import loaded_product
 from tests.product import Product
 
-TWO_OF_EACH = {"TRIBUTARY_PROCESSES": "2", "TRIBUTARY_REMEMBER_SECONDS": "1"}
+TWO_OF_EACH = {"TRIBUTARY_PROCESSES": "2", "TRIBUTARY_REMEMBER_SECONDS": "1", "TRIBUTARY_LEAVE_SECONDS": "1"}
 
 
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
     """The product, with its demo data."""
-    running = Product(environment=TWO_OF_EACH)
+    running = loaded_product(TWO_OF_EACH)
     try:
         running.start()
         yield running

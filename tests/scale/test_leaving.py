@@ -1,4 +1,4 @@
-"""One of two processes is asked to end while people work: no request fails.
+"""One of two processes is asked to end while people work: no request fails, and nothing is lost.
 
 Alone: `pytest tests/scale/test_leaving.py`. By hand: `TRIBUTARY_PROCESSES=2 make up`, then `kill -TERM` one of the
 processes named in .data/processes.json, which `tributary up` starts again.
@@ -10,6 +10,7 @@ import signal
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from uuid import uuid4
 
 import httpx2
@@ -19,10 +20,15 @@ import pytest
 from cli.embedded.data_folder import DataFolder
 from cli.embedded.place import last
 from cli.settings import SERVICES
+from tests.faults.forms import by_form
+from tests.faults.invariants import assert_nothing_lost
+from tests.faults.load import Load, at_work, people
 from tests.product import Product
 from tests.services.eventually import eventually
 
 CALLERS = 8
+# How often each of them ends.
+TIMES = int(by_form(1, 20))
 GATEWAYS = 2
 
 
@@ -63,21 +69,24 @@ async def test_a_process_that_is_asked_to_end_while_another_stays_fails_no_reque
     product: Product, which: str
 ) -> None:
     leaving = [f"{name}{which}" for name in ("gateway", *SERVICES)]
-    work = Work()
+    work, load, tokens = Work(), Load(allowed=frozenset()), people(product)
     headers = {"Authorization": f"Bearer {product.token('organization')}"}
     async with httpx2.AsyncClient(base_url=product.url, headers=headers, timeout=30, trust_env=False) as client:
         callers = [asyncio.create_task(work.go_on(client)) for _ in range(CALLERS)]
         try:
-            await eventually(lambda: went_on(work, 0), seconds=60)
-            before = {name: begun(product, name) for name in leaving}
-            for name in leaving:
-                os.kill(product.processes()[name], signal.SIGTERM)
-            await eventually(lambda: are_back(product, before), seconds=60)
-            answered = work.outcomes["answered"]
-            await eventually(lambda: went_on(work, answered), seconds=60)
+            async with at_work(product.url, tokens, load):
+                for _ in range(TIMES):
+                    await eventually(lambda: went_on(work, 0), seconds=60)
+                    before = {name: begun(product, name) for name in leaving}
+                    for name in leaving:
+                        os.kill(product.processes()[name], signal.SIGTERM)
+                    await eventually(partial(are_back, product, before), seconds=60)
+                    answered = work.outcomes["answered"]
+                    await eventually(partial(went_on, work, answered), seconds=60)
         finally:
             await work.stop(*callers)
     assert set(work.outcomes) == {"answered"}, work.outcomes
+    await assert_nothing_lost(product, load, tokens)
 
 
 async def went_on(work: Work, since: int) -> bool:

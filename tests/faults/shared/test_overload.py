@@ -3,7 +3,6 @@ for long or meets a fault."""
 
 import asyncio
 import json
-import time
 from collections import Counter
 from uuid import uuid4
 
@@ -52,17 +51,18 @@ async def test_three_times_the_capacity_is_refused_at_once_and_costs_little_of_w
     load, before = Load(), memory(rig)
     peak = await create_cases(rig, load, CALLERS)
     assert not peak.errors, peak.errors
-    flood = await create_cases(rig, load, CROWD, every=CROWD / (3 * peak.rate))
+    # Beside other tests this is not the product's best; many who ask again at once are too many whatever that is.
+    flood = await create_cases(rig, load, CROWD, every=CROWD / (3 * peak.rate) if LONG else 0.0)
     statuses = Counter(error[:3] for error in flood.errors.elements())
     grown = memory(rig) - before
     print(
-        f"peak {peak.rate:.0f}/s; at three times as many {flood.rate:.0f}/s, refused {dict(statuses)}, "
+        f"peak {peak.rate:.0f}/s; flooded {flood.rate:.0f}/s, refused {dict(statuses)}, "
         f"the slowest after {max(flood.latencies):.2f} s, {grown / 2**20:.0f} MiB more"
     )
     assert statuses.keys() == {"429"}, flood.errors.most_common(3)
     assert all("/problems/too-busy" in error for error in flood.errors), flood.errors.most_common(3)
     assert grown < ROOM
-    # A share of a processor that other tests want is no measure.
+    assert flood.answered > 0
     assert not LONG or flood.rate >= 0.7 * peak.rate
     await assert_nothing_lost(rig.product, load, rig.tokens)
 
@@ -84,8 +84,20 @@ async def test_a_service_refuses_those_who_call_it_by_themselves_likewise(rig: R
                 return error.code().name
             return "OK"
 
-        began = time.monotonic()
-        answers = Counter(await asyncio.gather(*(create() for _ in range(CROWD))))
-    print(f"{dict(answers)} in {time.monotonic() - began:.2f} s")
-    assert answers.keys() == {"OK", "RESOURCE_EXHAUSTED"}
+        # Those who may be served wait, and those beyond them do not.
+        rig.hops["postgresql"].hold()
+        try:
+            waiting = {asyncio.create_task(create()) for _ in range(CROWD)}
+            refused: set[asyncio.Task[str]] = set()
+            while len(refused) < CROWD - CALLS_AT_ONCE:
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                refused |= done
+        finally:
+            rig.hops["postgresql"].let_go()
+        assert {task.result() for task in refused} == {"RESOURCE_EXHAUSTED"}
+        served = Counter(await asyncio.gather(*waiting))
+    print(f"{len(refused)} refused, the others {dict(served)}")
+    # Of those who waited some may have done so for too long.
+    assert served["OK"] > 0
+    assert served.keys() <= {"OK", "UNAVAILABLE"}
     await assert_whole(rig.product, load)

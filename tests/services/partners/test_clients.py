@@ -214,6 +214,7 @@ async def test_a_secret_that_has_ended_cannot_be_made(partners: Partners, agency
 async def test_staff_who_do_not_decide_for_the_agency_look_and_do_not_touch(partners: Partners, agency: Agency) -> None:
     client = await client_of(partners, agency)
     secret = await secret_of(partners, agency, client)
+    client = await partners.clients.GetClient(pb.GetClientRequest(name=client.name), metadata=agency.admin)
     call, staff = partners.clients, agency.staff
     request = pb.ListClientsRequest(parent=agency.name)
     assert list((await call.ListClients(request, metadata=staff)).clients) == [client]
@@ -230,6 +231,7 @@ async def test_staff_who_do_not_decide_for_the_agency_look_and_do_not_touch(part
 async def test_another_organizations_client_does_not_exist_for_you(partners: Partners, agency: Agency) -> None:
     client = await client_of(partners, agency)
     secret = await secret_of(partners, agency, client)
+    client = await partners.clients.GetClient(pb.GetClientRequest(name=client.name), metadata=agency.admin)
     stranger = partners.member_of(new_name(), "PARTNER_STAFF", "ORGANIZATION_ADMIN")
     call = partners.clients
     for attempt in (

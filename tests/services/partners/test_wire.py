@@ -90,6 +90,7 @@ def a_grant() -> Message:
     """A grant, from a row of it that holds everything."""
     row = filled(RoleGrant)
     row.role, row.email, row.display_name = "OFFICE_STAFF", "dana@example.org", "Dana"
+    row.organization_display_name = "Casa"
     return role_grant_to_proto(row, datetime(2026, 1, 3, tzinfo=UTC))
 
 

@@ -4,9 +4,9 @@ from uuid import uuid4
 
 from cli.demo.catalog import name_of
 from tests.portal.conftest import Visitor
+from tests.portal.office import STAFF
 from tests.portal.partners.conftest import ANDRE
 from tests.portal.person import Person
-from tests.portal.test_office import STAFF
 from tests.portal.test_our_requests import ROSA
 from tests.services.eventually import eventually
 

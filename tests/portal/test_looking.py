@@ -1,7 +1,7 @@
 """Somebody of the Office looks as an organization sees: every page says so, and nothing can be changed."""
 
 from tests.portal.conftest import Visitor
-from tests.portal.test_office import STAFF
+from tests.portal.office import STAFF
 
 MARK = ".looking:has-text('You look as Riverbend Neighborhood Collective sees. You can change nothing.')"
 

@@ -6,9 +6,9 @@ import httpx2
 import pytest
 
 from tests.portal.conftest import Visitor
+from tests.portal.office import STAFF
 from tests.portal.partners.conftest import FAY
 from tests.portal.person import Person
-from tests.portal.test_office import STAFF
 from tests.portal.test_our_requests import ROSA
 from tests.product import Product
 
@@ -48,6 +48,11 @@ PARTNERS = (
         "/partners/systems/{}/call",
     ),
 )
+OFFICE = (
+    *("/office/cases/{}", "/office/cases/{}/refer", "/office/records/{}", "/office/agreements/{}"),
+    *("/office/agreements/{}/edit", "/office/connections/{}", "/office/connections/new?case=cases/{}"),
+    "/office/opportunities/{}",
+)
 
 
 async def signed_in(person: Person, email: str, password: str, path: str) -> Person:
@@ -76,7 +81,7 @@ async def test_where_nothing_has_happened_yet_each_page_says_so(
 
 
 async def test_what_is_not_there_not_ones_own_or_ended_says_so(visitor: Visitor, password: str) -> None:
-    for email, own, others in ((ROSA, OURS, PARTNERS), (FAY, PARTNERS, OURS)):
+    for email, own, others in ((ROSA, OURS, PARTNERS), (FAY, PARTNERS, OFFICE), (STAFF, OFFICE, OURS)):
         person = await signed_in(await visitor(320), email, password, "/home")
         for paths, status, heading in ((own, 404, "There is nothing here"), (others, 403, "This is not yours to open")):
             for path in paths:

@@ -32,7 +32,8 @@ def folder() -> Path:
 def program(name: str, folder: Path, ready: Callable[[], bool], **settings: str) -> Child:
     """A program as two processes, started and answering."""
     environment = {**os.environ, "TMPDIR": str(folder), "TRIBUTARY_PROCESSES": "2", **settings}
-    part = Part(name, (*COMMAND, "run", name), lambda _: ready(), folder / f"{name}.log", environment)
+    log = folder / f"{name}.log"
+    part = Part(name, (*COMMAND, "run", name), ready=lambda _: ready(), log=log, environment=environment)
     return start(part, seconds=60)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 from pathlib import Path
 
 from attack.outcome import Outcome
@@ -12,6 +13,7 @@ NAMES = (
     *("passkey", "file", "hsds_rows", "hsds_import"),
 )
 RUNS = 1_000_000
+MEMORY = Path("/dev/shm")
 
 
 def atheris(folder: Path, seconds: int, share: float) -> list[Outcome]:
@@ -23,7 +25,9 @@ def atheris(folder: Path, seconds: int, share: float) -> list[Outcome]:
         place = folder / "atheris" / name
         place.mkdir(parents=True)
         command: list[str | Path] = [TOOLS / "python", "-m", "attack.fuzzing", name, str(round(RUNS * share))]
-        status = run(command, place / "log", seconds, {"PYTHONPATH": path})
+        # In memory, where there is such a place: files are made anew for each execution.
+        with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as scratch:
+            status = run(command, place / "log", seconds, {"PYTHONPATH": path, "TMPDIR": scratch})
         said = (place / "log").read_text(errors="replace")
         tried = re.search(r"^Done (\d+) in (\d+) second", said, re.MULTILINE)
         raised = re.search(r"Uncaught Python exception: ===\n(.*)", said)

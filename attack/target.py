@@ -20,7 +20,10 @@ PEOPLE = {
     "funder": "fay@fund.demo.example",
 }
 # Whoever attacks is not to be stopped by being counted: that is another test's.
-UNCOUNTED = {"TRIBUTARY_RATE_PER_ACTOR": "0", "TRIBUTARY_RATE_PER_ADDRESS": "0"}
+UNCOUNTED = {
+    f"TRIBUTARY_{name}": "0"
+    for name in ("RATE_PER_ACTOR", "RATE_PER_ADDRESS", "GRPC_RATE_PER_ACTOR", "GRPC_RATE_PER_ADDRESS")
+}
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from services.assistance.api.cases import CaseServicer
 from services.chassis.actor import Actor, current_actor
 from services.chassis.blobs import Blobs
 from services.chassis.database import Database
+from services.chassis.files.scanning import Scanner
 from services.chassis.outbox import Relay
 from services.chassis.process import Parts
 from services.chassis.pulse import Pulse
@@ -29,7 +30,8 @@ async def create_command(database_url: str, organization: str, meter: Meter, cal
     database = Database(database_url, pool=settings.database_pool, service="bench")
     client = Client()
     pulse = Pulse("assistance", Relay("assistance", database, client, 1), lambda: ([], datetime.now(UTC)))
-    parts = Parts(Transactions(database), Watcher("assistance", client), settings, Blobs(""), pulse)
+    watcher = Watcher("assistance", client)
+    parts = Parts(Transactions(database), watcher, settings, Blobs(""), Scanner(""), pulse)
     servicer = CaseServicer(parts)
     actor = Actor(f"accounts/{uuid4()}", organization, frozenset({"ORGANIZATION_MEMBER", "PUBLIC"}))
 

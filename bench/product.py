@@ -64,7 +64,7 @@ class Product:
     def _environment(self) -> dict[str, str]:
         given = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "NATS_URL")}
         # One account asks for all of them, faster than an account may: its requests are counted and not refused.
-        rate = {"TRIBUTARY_RATE_PER_ACTOR": "1000000/60"}
+        rate = {"TRIBUTARY_RATE_PER_ACTOR": "1000000/60", "TRIBUTARY_GRPC_RATE_PER_ACTOR": "1000000/60"}
         own = {"TRIBUTARY_DATA": str(self.data), "TRIBUTARY_PORT": str(self.port)}
         return given | rate | own | {"TRIBUTARY_PROCESSES": str(self.processes)}
 

@@ -9,8 +9,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.api.headers import Headers, identity
 from gateway.api.problems import document
 from gateway.api.refusal import Refusal
-from gateway.limits import Limit, check_rate
+from gateway.limits import check_rate
 from gateway.settings import Settings
+from services.chassis.limits import Limit
 
 Pairs = list[tuple[bytes, bytes]]
 

@@ -1,41 +1,12 @@
-"""How often somebody may try. Counted in this process, and forgotten with it: of several gateways, each counts."""
+"""How often somebody may ask, and for whom a request is counted."""
 
 import base64
 import functools
 import json
-import math
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 
 from gateway.api.refusal import Refusal
-
-# Callers remembered at once; the one that was silent longest is forgotten first.
-MOST_REMEMBERED = 10_000
-
-
-class Limit:
-    """At most `tries` at once of each caller, of which one comes back every `seconds / tries`."""
-
-    def __init__(self, tries: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._tries = tries
-        self._pause = seconds / tries
-        self._clock = clock
-        # When each caller will have all its tries again.
-        self._whole: OrderedDict[Hashable, float] = OrderedDict()
-
-    def wait(self, caller: Hashable) -> int:
-        """0, and the try is counted; or the seconds, rounded up, until the caller may try again."""
-        now = self._clock()
-        whole = max(self._whole.get(caller, now), now) + self._pause
-        early = whole - now - self._tries * self._pause
-        if early > 1e-9:
-            return math.ceil(early)
-        self._whole[caller] = whole
-        self._whole.move_to_end(caller)
-        while len(self._whole) > MOST_REMEMBERED:
-            self._whole.popitem(last=False)
-        return 0
+from services.chassis.limits import Limit
 
 
 def check_rate(limit: Limit, caller: Hashable) -> None:

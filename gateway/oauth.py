@@ -14,8 +14,8 @@ from starlette.responses import JSONResponse, Response
 from gateway.api.problems import of_call
 from gateway.api.refusal import Refusal
 from gateway.forms import read_form
-from gateway.limits import Limit
 from gateway.session import BY_API_TOKEN, BY_CLIENT, Caller, bearer, scope_names
+from services.chassis.limits import Limit
 from services.chassis.signing import LIFETIME, SYSTEM_LIFETIME
 
 if TYPE_CHECKING:

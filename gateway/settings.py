@@ -12,10 +12,8 @@ from urllib.parse import urlsplit
 
 import grpc
 
+from services.chassis.limits import Rate, rate_of
 from services.chassis.transport import Transport, TransportError, is_private
-
-# So many at once, and the seconds in which as many come back.
-Rate = tuple[int, float]
 
 
 class SettingsError(ValueError):
@@ -224,9 +222,7 @@ def rate(environment: Mapping[str, str], name: str, default: Rate | None) -> Rat
     value = environment.get(name, "")
     if not value:
         return default
-    if value == "0":
-        return None
-    requests, _, seconds = value.partition("/")
-    if not requests.isdigit() or not seconds.isdigit() or not int(requests) or not int(seconds):
-        raise SettingsError(f'{name} must be requests and seconds, as "6000/60", or 0 for no limit.')
-    return int(requests), float(seconds)
+    try:
+        return rate_of(value)
+    except ValueError as error:
+        raise SettingsError(f"{name}: {error}") from None

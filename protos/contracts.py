@@ -1,4 +1,5 @@
-"""Lints the contracts, and compares them with those of the last commit on `main`: `python protos/contracts.py`.
+"""Lints the contracts, and compares them with those of the last commit on `main` and of the last release: `python
+protos/contracts.py`. With `--release` it takes today's for those of the last release.
 
 What callers rely on may grow but not break: buf's FILE rules, of protos/buf.yaml, decide.
 """
@@ -9,8 +10,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
+
 PROTOS = Path(__file__).parent
 CONTRACTS = PROTOS / "gen" / "tributary" / "contracts.binpb"
+# Those of the last release, without comments. Callers of then go on; tests/upgrades calls as they do.
+RELEASED = PROTOS / "released.binpb"
 
 
 def buf(*arguments: str) -> bool:
@@ -45,13 +50,23 @@ def main() -> int:
         now, then = Path(scratch) / "now.binpb", Path(scratch) / "then.binpb"
         subprocess.run([sys.executable, str(PROTOS / "generate.py"), "--image", str(now)], check=True)  # noqa: S603 (ours)
         sound = buf("lint", str(now))
+        kept = buf("breaking", str(now), "--against", str(RELEASED))
         if before is None:
             print("no contracts are committed yet: nothing to compare with")
-            return 0 if sound else 1
-        then.write_bytes(before)
-        kept = buf("breaking", str(now), "--against", str(then))
+        else:
+            then.write_bytes(before)
+            kept &= buf("breaking", str(now), "--against", str(then))
     return 0 if sound and kept else 1
 
 
+def release() -> int:
+    """Keeps today's contracts as those of a release; the exit status."""
+    files = FileDescriptorSet.FromString(CONTRACTS.read_bytes())
+    for file in files.file:
+        file.ClearField("source_code_info")
+    RELEASED.write_bytes(files.SerializeToString(deterministic=True))
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(release() if sys.argv[1:] == ["--release"] else main())

@@ -83,7 +83,7 @@ def of_call(error: grpc.aio.AioRpcError, *, body: str = "", matched: bool = Fals
     """The refusal that a service's error is. `body` is the request's field that the HTTP body stood for: callers know
     its fields without it. `matched` says that If-Match was sent, `vouched` that the gateway itself signed who calls."""
     code = error.code()
-    reason, metadata, violations = _details(error)
+    reason, metadata, violations, seconds = _details(error)
     if vouched and reason == "ACTOR_TOKEN_INVALID":
         # It was signed this minute: the service's clock or key is wrong, and the caller is who they are.
         log.error("actor_token_refused", remedy="compare the clocks of the gateway and the service, and their keys")
@@ -94,7 +94,7 @@ def of_call(error: grpc.aio.AioRpcError, *, body: str = "", matched: bool = Fals
         status = 412
     headers = []
     if status in (429, 503):
-        headers.append(RETRY)
+        headers.append((b"retry-after", b"%d" % seconds) if seconds else RETRY)
     if status == 401:
         headers.append(CHALLENGE)
     return Refusal(
@@ -115,12 +115,13 @@ def _detail(code: grpc.StatusCode, said: str, reason: str) -> str:
     return said
 
 
-def _details(error: grpc.aio.AioRpcError) -> tuple[str, dict[str, str], list[tuple[str, str]]]:
-    """Reason, metadata and field violations of the google.rpc.Status that came with the error, if one did."""
+def _details(error: grpc.aio.AioRpcError) -> tuple[str, dict[str, str], list[tuple[str, str]], int]:
+    """Reason, metadata, field violations and the seconds to wait of the google.rpc.Status that came with the error, if
+    one did."""
     from google.rpc import error_details_pb2, status_pb2  # loaded with the first refusal, not with the process
 
     data = next((v for k, v in error.trailing_metadata() or () if k == "grpc-status-details-bin"), None)
-    reason, metadata, violations = "", {}, []
+    reason, metadata, violations, seconds = "", {}, [], 0
     if isinstance(data, bytes):
         for detail in status_pb2.Status.FromString(data).details:
             if detail.Is(error_details_pb2.ErrorInfo.DESCRIPTOR):
@@ -130,7 +131,9 @@ def _details(error: grpc.aio.AioRpcError) -> tuple[str, dict[str, str], list[tup
             elif detail.Is(error_details_pb2.BadRequest.DESCRIPTOR):
                 request = error_details_pb2.BadRequest.FromString(detail.value)
                 violations += [(v.field, v.description) for v in request.field_violations]
-    return reason, metadata, violations
+            elif detail.Is(error_details_pb2.RetryInfo.DESCRIPTOR):
+                seconds = error_details_pb2.RetryInfo.FromString(detail.value).retry_delay.seconds
+    return reason, metadata, violations, seconds
 
 
 def reasons(comments: Sequence[str]) -> list[str]:

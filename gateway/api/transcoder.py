@@ -21,9 +21,9 @@ from gateway.api.refusal import Refusal
 from gateway.api.routes import MethodUnknownError, PathUnknownError, Router, parse
 from gateway.browsers import anew_cookie, asks_anew, cross_origin, session_token
 from gateway.clients import Call, Clients
-from gateway.limits import Limit, check_rate, counted_as, passed_on
+from gateway.limits import check_rate, counted_as, passed_on
 from gateway.session import Session
-from gateway.settings import Rate
+from services.chassis.limits import Limit, Rate
 from services.chassis.telemetry import current_trace
 
 log = structlog.get_logger()

@@ -18,6 +18,7 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.errors import NotFoundError
 
 from services.chassis.actor import PRODUCT
 from services.chassis.errors import DomainError, Unavailable
@@ -38,6 +39,8 @@ ACK_WAIT = 8.0
 BACKOFF = (0.2, 1.0, 3.0, 8.0)
 # Events so broken that they kill the process never reach the count above; the server counts deliveries.
 MAX_DELIVERIES = 25
+# Seconds after which an event comes again that this version does not know.
+LEFT = 5.0
 # Seconds of quiet after which a consumer makes sure that its durable is still there.
 IDLE = 10.0
 
@@ -100,10 +103,10 @@ class Subscription:
             ack_policy=AckPolicy.EXPLICIT,
             ack_wait=ACK_WAIT,
             max_ack_pending=4 * BATCH,
-            filter_subjects=sorted(map(_subject_of, self._consumer.handlers)),
         )
         while True:
             try:
+                config.filter_subjects = sorted(await self._subjects())
                 await self._client.jetstream().add_consumer(stream_name(self._consumer.source), config)
             except (NatsError, TimeoutError) as error:
                 log.warning("consumer_waits", durable=self.durable, error=str(error) or type(error).__name__)
@@ -111,9 +114,23 @@ class Subscription:
             else:
                 return
 
+    async def _subjects(self) -> set[str]:
+        """What it has handlers for, and what another version beside it asked for already: were that taken away again,
+        the events that come meanwhile would be passed over."""
+        wanted = set(map(_subject_of, self._consumer.handlers))
+        stream = stream_name(self._consumer.source)
+        try:
+            known = (await self._client.jetstream().consumer_info(stream, self.durable)).config
+        except NotFoundError:
+            return wanted
+        return wanted.union(known.filter_subjects or filter(None, [known.filter_subject]))
+
     async def _take_in(self, messages: list[Msg]) -> None:
         events: list[tuple[Msg, Event[Any]]] = []
         for message in messages:
+            if (message.headers or {}).get("ce-type") not in (None, *self._consumer.handlers):
+                await self._leave(message)
+                continue
             try:
                 events.append((message, from_message(message.headers or {}, message.data)))
             except (KeyError, ValueError, DecodeError) as error:
@@ -146,6 +163,14 @@ class Subscription:
                     current_message.set(event.data)
                     with span(f"{event.type} {self.durable}", "CONSUMER"):
                         await self._consumer.handlers[event.type](tx, event)
+
+    async def _leave(self, message: Msg) -> None:
+        """Leaves an event to another version of the service beside this one, which asked for it; parks it when none
+        took it."""
+        if message.metadata.num_delivered < MAX_DELIVERIES:
+            await _send(message.nak(delay=LEFT))
+        else:
+            await self._fail(message, KeyError("no version of the service takes such events"), final=True)
 
     async def _done(self, message: Msg, outcome: str = "effect") -> None:
         self.outcomes[outcome] += 1

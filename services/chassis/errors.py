@@ -15,7 +15,8 @@ class Violation:
 class DomainError(Exception):
     """A refusal. `reason` is stable and in capitals, as "CASE_WRONG_STATE"; `message` is a sentence for a person.
 
-    `metadata` holds what a program needs to react; `violations` the fields that are wrong.
+    `metadata` holds what a program needs to react; `violations` the fields that are wrong; `retry_seconds` how long to
+    wait before the same is tried again, 0 where that is not known.
     """
 
     code = "UNKNOWN"
@@ -27,12 +28,14 @@ class DomainError(Exception):
         *,
         metadata: Mapping[str, str] | None = None,
         violations: Sequence[Violation] = (),
+        retry_seconds: int = 0,
     ) -> None:
         super().__init__(message)
         self.reason = reason
         self.message = message
         self.metadata = dict(metadata or {})
         self.violations = tuple(violations)
+        self.retry_seconds = retry_seconds
 
 
 class InvalidArgument(DomainError):

@@ -18,7 +18,8 @@ from grpc_health.v1 import health
 from tributary.access.v1 import access_pb2
 
 from services.chassis.actor import Actor, ActorTokens, current_actor, refused
-from services.chassis.errors import InvalidArgument, PermissionDenied, TooMany
+from services.chassis.errors import InvalidArgument, PermissionDenied, TooMany, Unauthenticated
+from services.chassis.rates import Rates
 from services.chassis.redaction import current_message
 from services.chassis.refusals import refuse
 from services.chassis.scopes import reads, scope_of
@@ -67,11 +68,15 @@ def allowed_roles(method: MethodDescriptor) -> frozenset[str]:
 class Gatekeeper(grpc.aio.ServerInterceptor):
     """Stands before every rpc: the actor, the contract's `allow`, the deadline, the contract's rules, the refusals."""
 
-    def __init__(self, tokens: ActorTokens, rpcs: "Rpcs | None" = None, most: int = 256) -> None:
-        """`rpcs` measures them, where somebody looks; `most` is how many are under way at once, streams apart."""
+    def __init__(
+        self, tokens: ActorTokens, rpcs: "Rpcs | None" = None, most: int = 256, rates: Rates | None = None
+    ) -> None:
+        """`rpcs` measures them, where somebody looks; `most` is how many are under way at once, streams apart; `rates`
+        counts callers, where that is wanted."""
         self._tokens = tokens
         self._most = most
         self._under_way = 0
+        self._rates = rates or Rates(None, None)
         self._rpcs = rpcs
         self._handlers: dict[str, Handler] = {}
         self._streams: Counter[str] = Counter()
@@ -183,10 +188,16 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
 
     def _identify(self, context: Any, authorization: str) -> Actor:
         """Who calls. With a certificate and no token it is the public, which may exchange the certificate for one.
-        Raises Unauthenticated."""
+        Raises Unauthenticated; TooMany, for who calls too often."""
         if not authorization and thumbprint(context):
+            self._rates.count_stranger(context.peer())
             return Actor(roles=frozenset({"PUBLIC"}))
-        actor = self._tokens.verify(authorization)
+        try:
+            actor = self._tokens.verify(authorization)
+        except Unauthenticated:
+            self._rates.count_stranger(context.peer())
+            raise
+        self._rates.count(actor)
         if actor.certificate and actor.certificate != thumbprint(context):
             raise refused("This actor token was made for the holder of a certificate: call with that certificate.")
         return actor
@@ -225,6 +236,7 @@ def make_server(
     transport: Transport | None = None,
     rpcs: "Rpcs | None" = None,
     most: int = 256,
+    rates: Rates | None = None,
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     """A server on `listen` (addresses with commas), with its health service; `most` calls, streams apart, are under way
     at once. Raises RuntimeError for a taken port; OSError or TransportError for what `transport` says of it."""
@@ -232,7 +244,9 @@ def make_server(
     transport.check(listen)
     credentials = transport.server_credentials()
     server = grpc.aio.server(
-        interceptors=[Gatekeeper(tokens, rpcs, most)], options=OPTIONS, maximum_concurrent_rpcs=MAX_CONCURRENT_RPCS
+        interceptors=[Gatekeeper(tokens, rpcs, most, rates)],
+        options=OPTIONS,
+        maximum_concurrent_rpcs=MAX_CONCURRENT_RPCS,
     )
     from grpc_health.v1 import health_pb2_grpc
 

@@ -25,12 +25,14 @@ from services.chassis.consumer import Consumer, Subscription
 from services.chassis.database import GONE, AboveRowSecurity, Database
 from services.chassis.erasing import StreamEraser
 from services.chassis.figures import Figure
+from services.chassis.files.scanning import Scanner
 from services.chassis.grpc_server import enable_reflection, make_server
 from services.chassis.housekeeping import prune
 from services.chassis.leaving import arrive, leave
 from services.chassis.logging import configure_logging
 from services.chassis.outbox import Relay
 from services.chassis.pulse import Pulse, Runs
+from services.chassis.rates import Rates
 from services.chassis.replica import Replica
 from services.chassis.retention import Period, Retention, with_settings
 from services.chassis.settings import Settings
@@ -71,6 +73,7 @@ class Parts:
     watcher: Watcher
     settings: Settings
     blobs: Blobs
+    scanner: Scanner
     pulse: Pulse
 
 
@@ -152,11 +155,13 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         settings.transport,
         measuring.rpcs if measuring else None,
         settings.calls_at_once,
+        Rates(settings.grpc_rate_per_actor, settings.grpc_rate_per_address),
     )
     blobs = Blobs(settings.blobs_url)
     pulse = Pulse(service.name, relay, tokens.known)
     watcher = Watcher(service.name, client)
-    names = service.register(server, Parts(transactions, watcher, settings, blobs, pulse))
+    parts = Parts(transactions, watcher, settings, blobs, Scanner(settings.scanner), pulse)
+    names = service.register(server, parts)
     if settings.reflection:
         enable_reflection(server, names)
     await arrive(health_servicer)

@@ -7,6 +7,7 @@ import asyncpg
 import grpc
 import structlog
 from google.protobuf import any_pb2
+from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import Message
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_status import rpc_status
@@ -24,6 +25,7 @@ from services.chassis.errors import (
     Unavailable,
 )
 from services.chassis.errors import Violation as FieldViolation
+from services.chassis.rates import RATE_LIMITED
 from services.chassis.redaction import marked, redacted
 from services.chassis.telemetry import current_trace
 
@@ -62,7 +64,8 @@ async def refuse(context: Any, error: Exception, path: str, request: Message | N
         log.error("rpc_failed", rpc=path, trace=current_trace.get(), exc_info=error)
         await context.abort(grpc.StatusCode.INTERNAL, "Something went wrong here. It was written down.")
         return
-    if isinstance(refusal, LOGGED):
+    # Who calls too often would fill the log.
+    if isinstance(refusal, LOGGED) and refusal.reason != RATE_LIMITED:
         actor = current_actor.get(NOBODY)
         who = {"account": actor.account, "organization": actor.organization}
         log.info("rpc_refused", rpc=path, reason=refusal.reason, trace=current_trace.get(), **who)
@@ -70,22 +73,23 @@ async def refuse(context: Any, error: Exception, path: str, request: Message | N
 
 
 def status_of(error: DomainError) -> status_pb2.Status:
-    """A refusal as google.rpc.Status, with ErrorInfo and, for fields, BadRequest."""
-    details = [any_pb2.Any(), any_pb2.Any()]
-    details[0].Pack(error_details_pb2.ErrorInfo(reason=error.reason, domain=ERROR_DOMAIN, metadata=error.metadata))
-    details[1].Pack(
-        error_details_pb2.BadRequest(
-            field_violations=[
-                error_details_pb2.BadRequest.FieldViolation(field=v.field, description=v.description)
-                for v in error.violations
-            ]
-        )
-    )
-    return status_pb2.Status(
-        code=code_pb2.Code.Value(error.code),
-        message=error.message,
-        details=details if error.violations else details[:1],
-    )
+    """A refusal as google.rpc.Status, with ErrorInfo; for fields BadRequest, and RetryInfo where it says when to try
+    again."""
+    told: list[Message] = [
+        error_details_pb2.ErrorInfo(reason=error.reason, domain=ERROR_DOMAIN, metadata=error.metadata)
+    ]
+    if error.violations:
+        fields = [
+            error_details_pb2.BadRequest.FieldViolation(field=v.field, description=v.description)
+            for v in error.violations
+        ]
+        told.append(error_details_pb2.BadRequest(field_violations=fields))
+    if error.retry_seconds:
+        told.append(error_details_pb2.RetryInfo(retry_delay=Duration(seconds=error.retry_seconds)))
+    details = [any_pb2.Any() for _ in told]
+    for detail, message in zip(details, told, strict=True):
+        detail.Pack(message)
+    return status_pb2.Status(code=code_pb2.Code.Value(error.code), message=error.message, details=details)
 
 
 def without_secrets(refusal: DomainError, request: Message | None) -> DomainError:

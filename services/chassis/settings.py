@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from services.chassis.limits import Rate, rate_of
 from services.chassis.passwords import with_password
 from services.chassis.transport import Transport
+
+
+def _rate_of(value: object) -> object:
+    return rate_of(value) if isinstance(value, str) else value
+
+
+CallRate = Annotated[Rate | None, NoDecode, BeforeValidator(_rate_of)]
 
 
 class Settings(BaseSettings):
@@ -41,6 +49,9 @@ class Settings(BaseSettings):
     # Where the content of files is kept, as "file:///var/lib/tributary/blobs" or "s3://bucket/prefix"
     # (services/chassis/blobs.py); empty where none are.
     blobs_url: str = ""
+    # A virus scanner (clamd) that is asked about each file before it is kept, as "unix:/run/clamav/clamd.ctl" or
+    # "scanner:3310"; nobody is asked where it is empty.
+    scanner: str = ""
     # Days for which categories of data are kept in place of the usual (docs/personal-data.md), as '{"SESSIONS": 30}'.
     retention: Mapping[str, int] = {}
     # The certificate (PEM, with its chain) and key of the gRPC ports; without them they are plain.
@@ -50,6 +61,11 @@ class Settings(BaseSettings):
     tls_client_ca_file: Path | None = None
     # Whether to answer in plain on an address that others can reach.
     allow_plain: bool = False
+    # How many calls one account or system may make at once, and the seconds in which as many come back, as "30000/60";
+    # 0 is no limit. A page of the portal is up to a dozen calls of its reader's, who is counted by the gateway first.
+    grpc_rate_per_actor: CallRate = (30_000, 60.0)
+    # The same of an address, of calls without a token that holds.
+    grpc_rate_per_address: CallRate = (600, 60.0)
     # Where this process answers Prometheus, as "127.0.0.1:9464"; empty where nobody asks. It is plain, and for anybody
     # who reaches it: keep it to a network of those who watch over the product.
     metrics_listen: str = ""

@@ -76,6 +76,7 @@ class Rig:
                 "TRIBUTARY_METRICS_PORT": str(four_free_ports()),
                 # Those who work here are few, and do more than people do.
                 "TRIBUTARY_RATE_PER_ACTOR": "0",
+                "TRIBUTARY_GRPC_RATE_PER_ACTOR": "0",
                 "TRIBUTARY_CALLS_AT_ONCE": str(CALLS_AT_ONCE),
             }
         )

@@ -12,9 +12,9 @@ import httpx2
 import pytest
 from joserfc.jwk import OKPKey
 
-from gateway.limits import MOST_REMEMBERED, Limit
 from gateway.oauth import PER_CLIENT
 from services.chassis.actor import ActorTokens
+from services.chassis.limits import MOST_REMEMBERED, Limit
 from tests.gateway.backend import ORGANIZATION, Backend, Refuse, message, rpc_named
 from tests.gateway.conftest import Process
 

@@ -46,6 +46,8 @@ class Tenants:
 
     async def call(self, asking: Asking, role: str, whose: str, about: str, pick: int) -> None:
         """Somebody of `whose` asks about a thing of the side `about`, or one that they heard of; `pick` says which."""
+        if asking.name == "CreateClaim" and whose in SIDES:
+            about = whose  # Who claims another's organization tells its admins who they are.
         method = asking.method
         service = method.containing_service.full_name
         fields = filled(REQUESTS[service][asking.name], about)

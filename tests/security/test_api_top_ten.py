@@ -5,7 +5,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import httpx2
 import nats
 import pytest
 from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc
-from tributary.partners.v1 import organizations_pb2, organizations_pb2_grpc
+from tributary.partners.v1 import organizations_pb2, organizations_pb2_grpc, personal_data_pb2, personal_data_pb2_grpc
 
 from gateway.api.contract import rpcs
 from gateway.api.transcoder import MOST_BODY
@@ -78,6 +78,29 @@ class TestApi2BrokenAuthentication:
                     address = "".join(part.split("=")[-1] for part in address.replace("}", "{").split("{"))
                     answer = await client.request(binding.method, address)
                     assert answer.status_code == 401, f"{binding.method} {address}: {answer.status_code}"
+
+    async def test_a_session_that_was_left_open_is_not_enough_to_have_somebody_erased(
+        self, world: World, callers: Callers
+    ) -> None:
+        account, session = key(OWN, "accounts", "it"), key(OWN, "sessions", "it")
+        name = f"accounts/{account}"
+        token = callers.token(
+            f"organizations/{organization(OWN)}", "ORGANIZATION_MEMBER", account=name, sid=f"{name}/sessions/{session}"
+        )
+        stub = personal_data_pb2_grpc.PersonalDataServiceStub(world.running["partners"].channel)
+        connection = await asyncpg.connect(world.running["partners"].database.owner, server_settings=AS_PRODUCT)
+        email = await connection.fetchval("SELECT email FROM accounts WHERE id = $1", account)
+        request = personal_data_pb2.CreateErasureRequest(parent=name, email=email)
+        ask = "UPDATE sessions SET create_time = now() - $2::interval WHERE id = $1"
+        try:
+            await connection.execute(ask, session, timedelta(minutes=11))
+            refused = stub.CreateErasure(request, metadata=(("authorization", f"Bearer {token}"),))
+            assert await refusal(refused) == ("FAILED_PRECONDITION", "SIGN_IN_ANEW")
+            await connection.execute(ask, session, timedelta(minutes=1))
+            made = await stub.CreateErasure(request, metadata=(("authorization", f"Bearer {token}"),))
+            assert made.name.startswith(name)
+        finally:
+            await connection.close()
 
 
 class TestApi3BrokenObjectPropertyLevelAuthorization:

@@ -8,6 +8,8 @@ import asyncpg
 import pytest
 from tributary.assistance.v1 import cases_pb2, events_pb2
 
+from cli.problem import Problem
+from cli.retention import periods_of
 from services.assistance.personal import PERIODS
 from services.chassis.audit_chain import check
 from services.chassis.database import AS_PRODUCT, Database
@@ -94,3 +96,12 @@ def test_periods_are_changed_by_settings_and_never_to_nothing() -> None:
     assert changed == {"CASE_MESSAGES": 30, "CASE_ATTACHMENTS": 2557, "PERSONAL_DATA_EXPORTS": 2557}
     with pytest.raises(ValueError, match="at least one day"):
         with_settings(PERIODS, {"CASE_MESSAGES": 0})
+
+
+def test_the_command_line_counts_by_the_settings_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIBUTARY_RETENTION", '{"CASE_MESSAGES": 30}')
+    assert {period.category: period.days for period in periods_of("assistance")}["CASE_MESSAGES"] == 30
+    for wrong in ("30", "[]", '{"CASE_MESSAGES": 0}', '{"CASE_MESSAGES": "long"}', "{"):
+        monkeypatch.setenv("TRIBUTARY_RETENTION", wrong)
+        with pytest.raises(Problem, match="TRIBUTARY_RETENTION"):
+            periods_of("assistance")

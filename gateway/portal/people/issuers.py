@@ -5,11 +5,11 @@ import hmac
 from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
-from gateway.limits import Limit
 from gateway.portal.forms import Form, english
 from gateway.portal.people.sign_in import go_on, show_form
 from gateway.portal.visit import Visit
 from gateway.portal.words import gettext as _
+from services.chassis.limits import Limit
 
 # Ways that one address may go: each is a row for ten minutes.
 _WAYS = Limit(60, 60.0)

@@ -4,12 +4,12 @@ it answers with the form."""
 from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
-from gateway.limits import Limit
 from gateway.portal.forms import Form, said
 from gateway.portal.people.sign_in import go_on, show_form
 from gateway.portal.visit import CODE, SET_UP, SIGNED_IN, Visit
 from gateway.portal.words import N_
 from gateway.portal.words import gettext as _
+from services.chassis.limits import Limit
 
 # Questions that one address may have put to its browsers: each is a row for five minutes.
 _QUESTIONS = Limit(60, 60.0)

@@ -21,6 +21,7 @@ class CaseAttachmentServicer(CaseAttachmentServiceServicer):
     def __init__(self, parts: Parts) -> None:
         self._transactions = parts.transactions
         self._blobs = parts.blobs
+        self._scanner = parts.scanner
 
     async def _once(self, request: Any, work: Any) -> pb.CaseAttachment:
         return await self._transactions.once(current_actor.get(), request, pb.CaseAttachment, work)
@@ -33,6 +34,7 @@ class CaseAttachmentServicer(CaseAttachmentServiceServicer):
         async with self._transactions.read(actor) as tx:
             await commands.check_room(tx, await get_case(tx, request.parent), audience)
         file = await inspected(request.file_name, request.content.content_type, content)
+        await self._scanner.check(content)
         blob = await self._blobs.put(content)
         try:
             return await self._once(

@@ -20,6 +20,7 @@ class AgreementDocumentServicer(AgreementDocumentServiceServicer):
     def __init__(self, parts: Parts) -> None:
         self._transactions = parts.transactions
         self._blobs = parts.blobs
+        self._scanner = parts.scanner
 
     async def CreateAgreementDocument(
         self, request: pb.CreateAgreementDocumentRequest, context: Any
@@ -30,6 +31,7 @@ class AgreementDocumentServicer(AgreementDocumentServiceServicer):
         async with self._transactions.read(actor) as tx:
             await queries.check_room(tx, request.parent)
         file = await inspected(request.file_name, request.content.content_type, content)
+        await self._scanner.check(content)
         blob = await self._blobs.put(content)
         try:
             return await self._transactions.once(

@@ -12,6 +12,7 @@ from services.chassis.personal import PSEUDONYM, WITHDRAWN_TEXT
 from services.chassis.transaction import Transaction
 from services.partners.domain.accounts import email_key
 from services.partners.domain.erasures import LIFE, Side, State
+from services.partners.domain.sessions import FRESH
 from services.partners.queries.erasures import erasure_to_proto, get_erasure
 from services.partners.queries.scope import own_account_id
 
@@ -57,12 +58,22 @@ async def create_erasure(tx: Transaction, parent: str, *, email: str, reason: st
         raise missing(parent, "accounts")
     if account.erase_time is not None:
         raise WrongState("ACCOUNT_ERASED", "This account's person is erased already.")
+    await _check_fresh(tx)
     if email_key(email) != account.email_key:
         raise invalid("email", "To confirm, give the e-mail address of the account that is to be erased.")
     row = await tx.fetch_one(_CREATE, account_id, tx.actor.account, reason, tx.now)
     if row is None:
         raise AlreadyExists("ERASURE_REQUESTED", "This was asked for already, and nobody has decided yet.")
     return erasure_to_proto(row)
+
+
+async def _check_fresh(tx: Transaction) -> None:
+    """Raises WrongState in a session that was begun a while ago: whoever sits down at it may not be its person."""
+    session = tx.actor.session.rpartition("/")[2]
+    if session:
+        row = await tx.fetch_one("SELECT create_time FROM sessions WHERE id = $1", UUID(session))
+        if row is None or tx.now - row.create_time > FRESH:
+            raise WrongState("SIGN_IN_ANEW", "Sign in anew, then ask for it within ten minutes.")
 
 
 async def approve_erasure(tx: Transaction, name: str) -> pb.Erasure:

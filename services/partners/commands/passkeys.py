@@ -16,6 +16,7 @@ from services.partners.commands.sign_in import finish
 from services.partners.commands.tries import forget_tries, take_try
 from services.partners.domain import passkeys as rules
 from services.partners.domain import tries
+from services.partners.domain.sessions import FRESH
 from services.partners.queries.passkeys import SHOWN_COLUMNS, held_by
 from services.partners.queries.scope import own_account_id
 from services.partners.queries.sessions import session_by_token
@@ -46,7 +47,7 @@ async def start_passkey(
             await take_try(tx, tries.CODE, pepper, str(session.account_id))
     if session.step == "SIGNED_IN":
         if session.password_hash is None:
-            if tx.now - session.create_time > rules.FRESH:
+            if tx.now - session.create_time > FRESH:
                 raise WrongState("SIGN_IN_ANEW", "Sign in anew, then add the passkey within ten minutes.")
         elif not await is_password(session.password_hash, request.password):
             raise invalid("password", "This is not your password.")

@@ -25,8 +25,6 @@ from webauthn.registration.verify_registration_response import VerifiedRegistrat
 # WebAuthn Level 3, 15.1, recommends five to ten minutes where the authenticator verifies its user.
 CHALLENGE_LIFE = timedelta(minutes=5)
 _TIMEOUT = int(CHALLENGE_LIFE.total_seconds() * 1000)
-# How long ago who has no password must have signed in to add one.
-FRESH = timedelta(minutes=10)
 MOST = 20
 
 

@@ -11,6 +11,8 @@ LIFE = timedelta(hours=12)
 IDLE = timedelta(hours=1)
 # For the second factor.
 UNFINISHED_LIFE = timedelta(minutes=10)
+# How long ago somebody must have signed in to do what a session left open must not be enough for.
+FRESH = timedelta(minutes=10)
 # Ended ones are kept, to know an account's own addresses by.
 KEPT = timedelta(days=90)
 # A use is written down this often.

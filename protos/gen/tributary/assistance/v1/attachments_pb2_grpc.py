@@ -82,7 +82,8 @@ class CaseAttachmentServiceServicer:
         nothing: PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, plain text, CSV, of at most 10 MiB.
         Refusals: NOT_FOUND, CASE_NOT_FOUND; FAILED_PRECONDITION, CASE_WRONG_STATE when the case is over; FAILED_PRECONDITION,
         TOO_MANY_FILES for more than 50; PERMISSION_DENIED, INTERNAL_ATTACHMENT for an INTERNAL one of others than the Office;
-        INVALID_ARGUMENT, FILE_REFUSED for what was found in the file; INVALID_ARGUMENT; UNAVAILABLE, FILES_AWAY; UNAVAILABLE,
+        INVALID_ARGUMENT, FILE_REFUSED for what was found in the file; INVALID_ARGUMENT; UNAVAILABLE, SCANNER_AWAY; UNAVAILABLE,
+        FILES_AWAY; UNAVAILABLE,
         FILES_NOT_KEPT; ALREADY_EXISTS, REQUEST_ID_REUSED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -71,7 +71,7 @@ class AgreementDocumentServiceServicer:
         and does nothing: PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, plain text, CSV, of at most 10 MiB.
         Refusals: NOT_FOUND, AGREEMENT_NOT_FOUND; FAILED_PRECONDITION, AGREEMENT_WRONG_STATE; FAILED_PRECONDITION,
         TOO_MANY_FILES for more than 50; INVALID_ARGUMENT, FILE_REFUSED for what was found in the file; INVALID_ARGUMENT;
-        UNAVAILABLE, FILES_AWAY; UNAVAILABLE, FILES_NOT_KEPT; ALREADY_EXISTS, REQUEST_ID_REUSED.
+        UNAVAILABLE, SCANNER_AWAY; UNAVAILABLE, FILES_AWAY; UNAVAILABLE, FILES_NOT_KEPT; ALREADY_EXISTS, REQUEST_ID_REUSED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

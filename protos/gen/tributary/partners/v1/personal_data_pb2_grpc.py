@@ -91,7 +91,8 @@ class PersonalDataServiceServicer:
         request, anyone's. The Office's admin decides. What a person did for an organization stays, under the account's name
         alone; what says who that was, and what they wrote, goes (docs/personal-data.md).
         Refusals: NOT_FOUND, ACCOUNT_NOT_FOUND; INVALID_ARGUMENT; ALREADY_EXISTS, ERASURE_REQUESTED when there is a request
-        that nobody decided; FAILED_PRECONDITION, ACCOUNT_ERASED when it was done already; ALREADY_EXISTS, REQUEST_ID_REUSED.
+        that nobody decided; FAILED_PRECONDITION, ACCOUNT_ERASED when it was done already; FAILED_PRECONDITION,
+        SIGN_IN_ANEW in a session that was begun more than ten minutes ago; ALREADY_EXISTS, REQUEST_ID_REUSED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

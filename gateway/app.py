@@ -17,6 +17,9 @@ from gateway.session import Session
 from gateway.settings import Settings
 from services.chassis.signing import Signer
 
+# Seconds; a gateway that begins while a service is away answers 503 after them.
+SERVICES_ARE_REACHED_WITHIN = 5.0
+
 
 class Gateway:
     """What the running gateway works with. The API is called directly: a router before its own would only cost."""
@@ -45,6 +48,9 @@ class Gateway:
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         self.clients = Clients(self.settings.targets, self._credentials, most=self.settings.calls_at_once)
+        if self.settings.listen_fd is not None:
+            # Where several share a socket, one of them answers for all that they are ready.
+            await self.clients.wait(SERVICES_ARE_REACHED_WITHIN)
         self.session = Session(
             self.clients, self.signer, self.visitors.forget, remember_seconds=self.settings.remember_seconds
         )

@@ -1,7 +1,9 @@
 """The channels to the services. What passes through from REST passes as bytes: whoever calls encodes and decodes."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import grpc
@@ -67,6 +69,12 @@ class Clients:
         }
         for channel in self._channels.values():
             channel.get_state(try_to_connect=True)  # Not for the first request to wait for.
+
+    async def wait(self, seconds: float) -> None:
+        """Waits until every service is reached, or for so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await asyncio.gather(*(channel.channel_ready() for channel in self._channels.values()))
 
     def call(self, package: str, path: str) -> Call:
         """An rpc that takes and gives encoded messages; what it gives raises Refusal, 429, beside AioRpcError. Raises

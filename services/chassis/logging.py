@@ -18,17 +18,21 @@ _DETAIL = re.compile(r"^(DETAIL: ).*$", re.MULTILINE)
 
 
 class _Output:
-    """Standard output. What it has no room for is lost: a line of the log is not worth the request that it tells of."""
+    """Standard output as it is now. What it has no room for is lost: a line of the log is not worth the request that it
+    tells of."""
+
+    def __init__(self) -> None:
+        self._stream = sys.stdout
 
     def write(self, text: str) -> None:
         """Writes `text`, as far as it can."""
         with suppress(OSError):
-            sys.stdout.write(text)
+            self._stream.write(text)
 
     def flush(self) -> None:
         """Brings it to where it goes, as far as that takes it."""
         with suppress(OSError):
-            sys.stdout.flush()
+            self._stream.flush()
 
 
 def configure_logging(service: str, level: str = "INFO") -> None:

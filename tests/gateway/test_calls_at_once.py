@@ -20,7 +20,9 @@ class Slow(grpc.GenericRpcHandler):
         self.arrived = asyncio.Semaphore(0)
 
     def service(self, handler_call_details: grpc.HandlerCallDetails) -> Any:
-        """Answers whatever is called."""
+        """Answers the rpc, and knows no other: it is not asked how it is, and counts as well."""
+        if handler_call_details.method != PATH:
+            return None
 
         async def answer(_request: bytes, _context: Any) -> bytes:
             self.arrived.release()

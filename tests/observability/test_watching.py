@@ -85,14 +85,15 @@ async def test_the_relay_the_pool_and_what_consumers_take_in_are_counted(watched
 
 
 async def test_tables_and_streams_are_looked_at_by_the_clock(watched: Product) -> None:
-    async def rests(service: str) -> bool:
-        """It has looked, and what was written before is published by now."""
+    async def at_rest(service: str) -> dict[str, float]:
+        """What it says once it has looked, and has published what was written before."""
         found = scrape(watched, service)
-        return found.get("tributary_looked", 0) > 0 and found["tributary_outbox_unpublished"] == 0
+        assert found.get("tributary_looked", 0) > 0
+        assert found["tributary_outbox_unpublished"] == 0
+        return found
 
     for service in SERVICES:
-        await eventually(partial(rests, service), seconds=20)
-        found = scrape(watched, service)
+        found = await eventually(partial(at_rest, service), seconds=20)
         assert found["tributary_outbox_oldest_seconds"] == 0
         assert found["tributary_events_parked"] == 0
 

@@ -8,7 +8,13 @@ from tests.journeys.conftest import *  # noqa: F403 (the parties of the demo)
 from tests.loaded import loaded_product
 from tests.product import Product
 
-TWO_OF_EACH = {"TRIBUTARY_PROCESSES": "2", "TRIBUTARY_REMEMBER_SECONDS": "1", "TRIBUTARY_LEAVE_SECONDS": "1"}
+# And one account asks for many, faster than an account may.
+FAST = {"TRIBUTARY_RATE_PER_ACTOR": "1000000/60", "TRIBUTARY_GRPC_RATE_PER_ACTOR": "1000000/60"}
+TWO_OF_EACH = {
+    "TRIBUTARY_PROCESSES": "2",
+    "TRIBUTARY_REMEMBER_SECONDS": "1",
+    "TRIBUTARY_LEAVE_SECONDS": "1",
+} | FAST
 
 
 @pytest.fixture(scope="session")

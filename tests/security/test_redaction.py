@@ -37,6 +37,7 @@ SECRET_NAMES = {"password", "token", "secret", "code", "key", "recovery_codes", 
 OPEN = {
     "tributary.partners.v1.TaxonomyTerm.code": "of a term in a public vocabulary",
     "tributary.partners.v1.Language.code": "of a language",
+    "tributary.operations.v1.ParkedEvent.HeadersEntry.key": "what a header is called",
     "tributary.partners.v1.Issuer.key": "by which addresses know an issuer",
 }
 

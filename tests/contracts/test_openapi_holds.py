@@ -33,7 +33,7 @@ LISTS = {
 # Of the Office, but no admin, as the account behind the token of the Office is.
 STAFF = "marcus@office.demo.example"
 # Requests for each operation and caller: about a minute for all of them.
-EXAMPLES = int(os.environ.get("TRIBUTARY_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("TRIBUTARY_EXAMPLES", "2"))
 
 
 # Nobody else's: who asks for whatever the document allows also gives Dana roles in other organizations.
@@ -80,7 +80,7 @@ def ask(product: Product, names: Path) -> Callable[..., "subprocess.CompletedPro
             cwd=names.parent,
             capture_output=True,
             text=True,
-            timeout=50 * EXAMPLES,
+            timeout=75 * EXAMPLES,
             check=False,
         )
 

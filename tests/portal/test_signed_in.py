@@ -13,7 +13,7 @@ async def test_rosa_signs_in_on_a_phone_in_spanish_looks_at_her_account_and_leav
     await person.page.fill("#email", ROSA)
     await person.page.fill("#password", "not this")
     await person.page.click("main form button")
-    assert await person.page.evaluate("document.activeElement.getAttribute('role')") == "alert", "what is wrong is read"
+    await person.page.wait_for_selector("[role=alert]:focus")  # What is wrong is read.
     assert await person.page.input_value("#email") == ROSA
     assert (await person.page.title()).startswith("Error: Iniciar sesión")
     await person.check()

@@ -35,11 +35,11 @@ def pdf_stream(content: bytes, kind: bytes = b"/ObjStm") -> bytes:
 
 
 def zipped(entries: dict[str, bytes], comment: bytes = b"") -> bytes:
-    """A ZIP archive."""
+    """A ZIP archive; the same for the same entries, whenever it is made."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as container:
         for name, content in entries.items():
-            container.writestr(name, content)
+            container.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
         container.comment = comment
     return out.getvalue()
 

@@ -16,13 +16,17 @@ CONNECTIONS = 16
 AT_ONCE = 20_000
 
 # A row is copied with all its columns, a template in turn for each number; only what must or should differ is named.
+# Templates are rows that came through the API, counted once: looked for among the copies, each number would compare
+# itself with every one of them.
 _MULTIPLY = """
+WITH template AS MATERIALIZED (
+    SELECT *, row_number() OVER () - 1 AS place FROM {table} WHERE {pattern} AND number NOT LIKE 'TA-2020-%'
+)
 INSERT INTO {table} ({columns})
 SELECT {values}
 FROM generate_series($1::int, $2::int) AS n
 CROSS JOIN (SELECT array_agg(id) AS organizations FROM organization_snapshots) AS known
-JOIN (SELECT *, row_number() OVER () - 1 AS place, count(*) OVER () AS total FROM {table} WHERE {pattern}) AS template
-    ON template.place = n % template.total"""
+JOIN template ON template.place = n % (SELECT count(*) FROM template)"""
 
 
 async def _columns(database: asyncpg.Connection, table: str) -> list[str]:

@@ -6,12 +6,13 @@ from uuid import UUID
 from tributary.access.v1 import access_pb2
 from tributary.partners.v1 import accounts_pb2 as pb
 
+from services.chassis.accounts import own_account_id
 from services.chassis.listing import newest_first
 from services.chassis.names import missing, resource_id
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.domain.accounts import email_key
-from services.partners.queries.scope import is_admin, own_account_id
+from services.partners.queries.scope import is_admin
 from services.partners.wire.accounts import account_to_proto, api_token_to_proto
 
 _MEMBERSHIPS = "SELECT organization_id, roles FROM memberships WHERE account_id = $1 ORDER BY position"

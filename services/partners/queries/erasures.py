@@ -5,12 +5,13 @@ from uuid import UUID
 
 from tributary.partners.v1 import personal_data_pb2 as pb
 
+from services.chassis.accounts import own_account_id
 from services.chassis.errors import NotFound
 from services.chassis.listing import newest_first
 from services.chassis.names import missing
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
-from services.partners.queries.scope import is_admin, own_account_id
+from services.partners.queries.scope import is_admin
 
 
 async def get_erasure(tx: Transaction, name: str, *, lock: bool = False) -> Any:

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from tributary.partners.v1 import passkeys_pb2 as pb
 
+from services.chassis.accounts import own_account_id
 from services.chassis.listing import newest_first
 from services.chassis.names import missing
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
-from services.partners.queries.scope import own_account_id
 from services.partners.wire.accounts import passkey_to_proto
 
 SHOWN_COLUMNS = "id, account_id, display_name, synced, create_time, last_use_time"

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from tributary.partners.v1 import sessions_pb2 as pb
 
+from services.chassis.accounts import own_account_id
 from services.chassis.errors import Unauthenticated
 from services.chassis.listing import newest_first
 from services.chassis.names import missing
@@ -12,7 +13,6 @@ from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.domain.sessions import IDLE, digest
 from services.partners.queries.accounts import roles_of
-from services.partners.queries.scope import own_account_id
 from services.partners.wire.accounts import session_to_proto
 
 _KNOWN = f"""

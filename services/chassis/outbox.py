@@ -82,6 +82,9 @@ class Relay:
         try:
             if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
                 return  # Another process leads.
+            # A mark lost with the server has the event published again, which the stream knows by its id: nobody needs
+            # to wait for the disk.
+            await connection.execute("SET synchronous_commit = off")
             self.leads = True
             log.info("relay_leads")
             while True:

@@ -75,7 +75,7 @@ async def test_a_system_is_entered_and_the_lines_of_its_page_work(
 async def test_who_does_not_administer_may_look_and_no_more(signed_in: SignedIn) -> None:
     person = await signed_in(TOMAS, 320)
     await person.open("/partners/systems")
-    assert "You may look." in await person.page.inner_text("main")
+    assert "You can look." in await person.page.inner_text("main")
     assert await person.page.locator("main a:has-text('Enter a system')").count() == 0
     assert await person.open(f"/partners/systems/{DEVELOPMENT.partition('/')[2]}") == 404
     await person.check()

@@ -25,6 +25,7 @@ demo: $(VENV)/runtime ## plays the story of one request against the running prod
 reset: $(VENV)/runtime ## clears the product's data, after asking
 	@$(BIN)/tributary reset
 
+# Three at once for two processors: half of what the tests do is waiting.
 test: $(VENV)/dev ## runs every test
 	@$(BIN)/python -m pytest -n 3
 

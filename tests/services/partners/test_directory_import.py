@@ -94,7 +94,7 @@ async def test_every_field_knows_its_source(partners: Partners, tmp_path: Path) 
 
 
 @needs_miami
-async def test_miami_goes_in_whole_though_killed_halfway_and_comes_out_again(partners: Partners, tmp_path: Path) -> None:
+async def test_miami_goes_in_whole_though_killed_and_comes_out_again(partners: Partners, tmp_path: Path) -> None:
     async def well_begun() -> bool:
         (row,) = await partners.rows("SELECT count(*) AS n FROM services WHERE delivered_by = 'hsds:miami'")
         return bool(row["n"] > 200)

@@ -6,6 +6,7 @@ again or out of order, so an effect compares revisions or appends facts.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from google.protobuf import symbol_database
 from google.protobuf.message import DecodeError
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription as NatsSubscription
 from nats.errors import Error as NatsError
 from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
@@ -42,6 +44,8 @@ MAX_DELIVERIES = 25
 LEFT = 5.0
 # Seconds of quiet after which a consumer makes sure that its durable is still there.
 IDLE = 10.0
+# Seconds that a process which ends has for giving back what it did not take in.
+GIVING_BACK = 2.0
 
 _TAKE = "INSERT INTO inbox (durable, event_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id"
 
@@ -83,6 +87,7 @@ class Subscription:
         subject = f"tributary.deliver.{self.durable}"
         subscription = await self._client.subscribe(subject, queue=self.durable)
         replays = asyncio.create_task(self._parking.run())
+        messages: list[Msg] = []
         try:
             await self._ensure_durable(subject)
             while True:
@@ -95,10 +100,18 @@ class Subscription:
                 while subscription.pending_msgs and len(messages) < BATCH:
                     messages.append(await subscription.next_msg(timeout=IDLE))
                 await self._take_in(messages)
-        finally:
-            replays.cancel()
+        except asyncio.CancelledError:
+            if self._client.is_connected:
+                with suppress(NatsError, TimeoutError):
+                    async with asyncio.timeout(GIVING_BACK):
+                        await _give_back(subscription, messages)
+            raise
+        except Exception:
             if self._client.is_connected:
                 await subscription.unsubscribe()
+            raise
+        finally:
+            replays.cancel()
 
     async def _ensure_durable(self, subject: str) -> None:
         """Pushed, not pulled: an event reaches an idle consumer without a request on its way, and each process of a
@@ -205,6 +218,22 @@ class Subscription:
             self.outcomes["again"] += 1
             self._attempts[key] = attempts
             await _send(message.nak(delay=self._backoff[attempts - 1]))
+
+
+async def _give_back(subscription: NatsSubscription, messages: list[Msg]) -> None:
+    """Ends a subscription and has another process take at once what this one was sent and did not acknowledge, which
+    else waits ACK_WAIT: `messages`, and what is yet to be looked at. Raises NatsError."""
+    draining = asyncio.ensure_future(subscription.drain())  # type: ignore[no-untyped-call]
+    try:
+        while not draining.done() or subscription.pending_msgs:
+            with suppress(NatsTimeoutError):
+                messages.append(await subscription.next_msg(timeout=0.05))
+        await draining
+    finally:
+        draining.cancel()
+    for message in messages:
+        if not message.is_acked:
+            await message.nak()
 
 
 async def _send(reply: Awaitable[None]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from cli.embedded.server_user import server_user
 from cli.embedded.urls import address
 from cli.settings import SERVICES
 from tests.conftest import start
-from tests.faults.invariants import assert_nothing_lost, rows
+from tests.faults.invariants import assert_audited, assert_heard, assert_nothing_lost, published, rows
 from tests.faults.load import WORKS, Attempt, Load, at_work, people
 from tests.loaded import loaded_product
 from tests.product import Product
@@ -85,18 +86,11 @@ async def contents(product: Product) -> dict[str, str]:
 
 
 async def settled(product: Product) -> None:
-    """Waits until all that was told has been published and taken in, and the audit sealed."""
-
-    async def rested() -> bool:
-        before = await contents(product)
-        await asyncio.sleep(2.5)
-        unpublished = [
-            await rows(product, service, "SELECT FROM outbox WHERE publish_time IS NULL LIMIT 1")
-            for service in SERVICES
-        ]
-        return not any(unpublished) and await contents(product) == before
-
-    await eventually(rested, seconds=60)
+    """Waits until all that was told has been taken in and noted as published, and the audit sealed."""
+    await assert_heard(product)
+    for service in SERVICES:
+        await eventually(partial(published, product, service), seconds=60)
+    await assert_audited(product)
 
 
 async def test_a_product_at_rest_comes_back_as_it_was(original: Product, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from services.chassis.errors import DomainError, Unavailable
 from services.chassis.events import Event, from_message, stream_name
 from services.chassis.parking import Parking
 from services.chassis.redaction import current_message
+from services.chassis.settings import BACKOFF
 from services.chassis.telemetry import current_cause, current_trace, span
 from services.chassis.transaction import Transaction, Transactions, subject
 
@@ -37,8 +38,6 @@ Handler = Callable[[Transaction, Event[Any]], Awaitable[None]]
 BATCH = 100
 # Seconds before the server delivers again what was not acknowledged: a killed process's share moves on after this.
 ACK_WAIT = 8.0
-# Seconds between tries; an event that still fails after the last of them is parked.
-BACKOFF = (0.2, 1.0, 3.0, 8.0)
 # Events so broken that they kill the process never reach the count above; the server counts deliveries.
 MAX_DELIVERIES = 25
 # Seconds after which an event comes again that this version does not know.
@@ -62,7 +61,15 @@ class Consumer:
 class Subscription:
     """Receives one source's events for one service, until cancelled."""
 
-    def __init__(self, service: str, consumer: Consumer, transactions: Transactions, client: Client) -> None:
+    def __init__(
+        self,
+        service: str,
+        consumer: Consumer,
+        transactions: Transactions,
+        client: Client,
+        backoff: Sequence[float] = BACKOFF,
+    ) -> None:
+        """`backoff`: the seconds between tries; an event that still fails after the last of them is parked."""
         self.durable = f"{service}-{consumer.source}"
         self.source = consumer.source
         # How many deliveries took effect, are to be tried again, and were parked.
@@ -70,6 +77,7 @@ class Subscription:
         self._consumer = consumer
         self._transactions = transactions
         self._client = client
+        self._backoff = backoff
         self._parking = Parking(self.durable, consumer.handlers, transactions)
         self._attempts: dict[str, int] = {}
 
@@ -199,7 +207,7 @@ class Subscription:
             return
         attempts = self._attempts.get(key, 0) + 1
         log.warning("event_failed", durable=self.durable, message_id=key, attempts=attempts, error=repr(error))
-        if final or attempts > len(BACKOFF) or message.metadata.num_delivered > MAX_DELIVERIES:
+        if final or attempts > len(self._backoff) or message.metadata.num_delivered > MAX_DELIVERIES:
             try:
                 await self._parking.park(message, error, attempts)
             except Unavailable:
@@ -209,7 +217,7 @@ class Subscription:
         else:
             self.outcomes["again"] += 1
             self._attempts[key] = attempts
-            await _send(message.nak(delay=BACKOFF[attempts - 1]))
+            await _send(message.nak(delay=self._backoff[attempts - 1]))
 
 
 async def _give_back(subscription: NatsSubscription, messages: list[Msg]) -> None:

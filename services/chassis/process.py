@@ -173,7 +173,9 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     clocks.append(Clock("retention", retention.LOOKING, Retention(periods).run))
     if service.blob_table:
         clocks.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
-    subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
+    subscriptions = [
+        Subscription(service.name, consumer, transactions, client, settings.backoff) for consumer in service.consumers
+    ]
     pulse.subscriptions, pulse.periods = subscriptions, periods
     pulse.clocks = {clock.name: Runs(clock.seconds) for clock in clocks}
     tasks = [

@@ -12,7 +12,7 @@ from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import Span, SpanKind, Status, StatusCode
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode, TraceFlags
 from opentelemetry.trace.propagation import set_span_in_context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
@@ -56,10 +56,10 @@ class Tracer:
             span.end()
 
     def statement(self, query: str, elapsed: float, error: BaseException | None = None) -> None:
-        """A span for a statement that took so many seconds to its end, which is now; none for what belongs to no trace.
-        Its values stay where they are."""
+        """A span for a statement that took so many seconds to its end, which is now; none for what belongs to no trace,
+        or to one that is not kept. Its values stay where they are."""
         parent = current_trace.get()
-        if not parent:
+        if not parent or not int(parent[-2:], 16) & TraceFlags.SAMPLED:
             return
         end = time.time_ns()
         text = _LITERAL.sub("'…'", query)[:STATEMENT]

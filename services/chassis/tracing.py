@@ -12,12 +12,12 @@ from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import Span, SpanKind, Status, StatusCode, TraceFlags
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation import set_span_in_context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from services.chassis.errors import DomainError
-from services.chassis.telemetry import current_trace
+from services.chassis.telemetry import current_trace, is_dropped
 
 # Seconds that the collector has to take what is sent to it; it may be away, and that holds up nobody.
 EXPORT_SECONDS = 3
@@ -59,7 +59,7 @@ class Tracer:
         """A span for a statement that took so many seconds to its end, which is now; none for what belongs to no trace,
         or to one that is not kept. Its values stay where they are."""
         parent = current_trace.get()
-        if not parent or not int(parent[-2:], 16) & TraceFlags.SAMPLED:
+        if not parent or is_dropped(parent):
             return
         end = time.time_ns()
         text = _LITERAL.sub("'…'", query)[:STATEMENT]

@@ -93,6 +93,26 @@ async def settled(product: Product) -> None:
     await assert_audited(product)
 
 
+async def kept_of(product: Product, load: Load) -> dict[str, Attempt]:
+    """What of people's work is there."""
+    kept: dict[str, Attempt] = {}
+    for work in WORKS:
+        there = await rows(product, work.service, f"SELECT {work.column} FROM {work.table}")
+        keys = {row[0].removeprefix("Fault ") for row in there} & load.attempts.keys()
+        kept |= {key: load.attempts[key] for key in keys}
+    return kept
+
+
+async def assert_each_effect_has_its_cause(product: Product) -> None:
+    """No service took in an event that none has told of."""
+    causes = {
+        row["event_id"] for service in SERVICES for row in await rows(product, service, "SELECT event_id FROM outbox")
+    }
+    for service in SERVICES:
+        effects = await rows(product, service, "SELECT event_id FROM inbox")
+        assert {row["event_id"] for row in effects} <= causes, f"{service} knows of what never happened"
+
+
 async def test_a_product_at_rest_comes_back_as_it_was(original: Product, tmp_path: Path) -> None:
     headers = {"authorization": f"Bearer {original.token('organization')}"}
     async with httpx2.AsyncClient(base_url=original.url, headers=headers, timeout=15, trust_env=False) as client:
@@ -141,20 +161,9 @@ async def test_a_backup_taken_while_people_write_has_no_effect_without_its_cause
 
     with restored(tmp_path / "backup") as product:
         product.start()
-        kept: dict[str, Attempt] = {}
-        for work in WORKS:
-            there = await rows(product, work.service, f"SELECT {work.column} FROM {work.table}")
-            keys = {row[0].removeprefix("Fault ") for row in there} & load.attempts.keys()
-            kept |= {key: load.attempts[key] for key in keys}
+        kept = await kept_of(product, load)
         assert before.keys() <= kept.keys(), "what was acknowledged before the backup is not in it"
-        causes = {
-            row["event_id"]
-            for service in SERVICES
-            for row in await rows(product, service, "SELECT event_id FROM outbox")
-        }
-        for service in SERVICES:
-            effects = await rows(product, service, "SELECT event_id FROM inbox")
-            assert {row["event_id"] for row in effects} <= causes, f"{service} knows of what never happened"
+        await assert_each_effect_has_its_cause(product)
         await assert_nothing_lost(product, Load(attempts=kept), tokens)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +11,7 @@ import grpc
 from gateway.api.contract import rpc_named
 from gateway.api.problems import RETRY
 from gateway.api.refusal import Refusal
+from gateway.turns import Turns
 from services.chassis.leaving import CALLS
 from services.chassis.telemetry import current_trace
 from services.chassis.transport import is_socket
@@ -51,7 +52,7 @@ class Clients:
     """A channel to each service, by the package of its contracts.
 
     So many calls are under way at once and no more: what waits for longer than it is worth to anybody is better refused
-    at once, and what is refused costs next to nothing.
+    at once, and what is refused costs next to nothing. Of one caller there are only a few of them (turns.py).
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Clients:
         is how many calls are under way at once."""
         self._most = most
         self._under_way = 0
+        self._turns = Turns()
         self._channels = {
             package: grpc.aio.insecure_channel(target, options=OPTIONS)
             if credentials is None or is_socket(target)
@@ -77,11 +79,24 @@ class Clients:
                 await asyncio.gather(*(channel.channel_ready() for channel in self._channels.values()))
 
     def call(self, package: str, path: str) -> Call:
-        """An rpc that takes and gives encoded messages; what it gives raises Refusal, 429, beside AioRpcError. Raises
-        KeyError for a package that no service has."""
+        """An rpc that takes and gives encoded messages, in its turn among those of its `caller`; what it gives raises
+        Refusal, 429, beside AioRpcError. Raises KeyError for a package that no service has."""
+        counted = self._counted(package, path)
+
+        async def in_turn(request: bytes, *, caller: Hashable, timeout: float, metadata: Any = None) -> bytes:
+            line = self._turns.line(caller)
+            await line.take_turn(timeout)
+            try:
+                return await counted(request, timeout, metadata)
+            finally:
+                line.release()
+
+        return in_turn
+
+    def _counted(self, package: str, path: str) -> Call:
         unlimited = self._unlimited(package, path)
 
-        async def limited(request: bytes, *, timeout: float, metadata: Any = None) -> bytes:
+        async def counted(request: bytes, timeout: float, metadata: Any) -> bytes:
             self.check_room()
             self._under_way += 1
             try:
@@ -89,7 +104,7 @@ class Clients:
             finally:
                 self._under_way -= 1
 
-        return limited
+        return counted
 
     def check_room(self) -> None:
         """Raises Refusal, 429, while as many calls are under way as may be."""
@@ -104,15 +119,15 @@ class Clients:
         return self._channels[package].unary_stream(path, request_serializer=None, response_deserializer=None)
 
     async def ask(self, name: str, authorization: str, timeout: float, /, **fields: Any) -> Any:
-        """What an rpc answers within `timeout` seconds, by its name, as "SignIn", and the fields of its request. Raises
-        AioRpcError; Refusal, 429."""
+        """What an rpc answers the gateway itself within `timeout` seconds, by its name, as "AuthenticateClient", and
+        the fields of its request. Raises AioRpcError; Refusal, 429."""
         rpc = rpc_named(name)
         request = rpc.request.type(**fields).to_binary()
-        call = self.call(rpc.package, rpc.path)
+        call = self._counted(rpc.package, rpc.path)
         metadata = [("authorization", authorization)]
         if trace := current_trace.get():
             metadata.append(("traceparent", trace))
-        answer = await call(request, metadata=metadata, timeout=timeout)
+        answer = await call(request, timeout, metadata)
         return rpc.response.type.from_binary(answer)
 
     async def health(self, package: str, timeout: float = 2.0) -> str:

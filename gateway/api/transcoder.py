@@ -212,11 +212,12 @@ class Api:
         task = asyncio.current_task()
         try:
             actor = await self._session.authorization(*credentials)
+            caller = counted_as(actor, credentials[0], address) if any(credentials) else address
             if self._per_actor is not None and any(credentials):
-                check_rate(self._per_actor, counted_as(actor, credentials[0], address))
+                check_rate(self._per_actor, caller)
             trace = current_trace.get() or ids.traceparent
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", trace))
-            answered = await does.call(request, timeout=timeout, metadata=metadata)
+            answered = await does.call(request, caller=caller, timeout=timeout, metadata=metadata)
         except grpc.aio.AioRpcError as error:
             raise of_call(
                 error,

@@ -105,7 +105,9 @@ class Visit:
     async def call(self, rpc: str, /, **fields: Any) -> Any:
         """Calls an rpc as whoever is signed in, or as the public; the fields as in the API's JSON. Raises Refusal."""
         public = not self._authorization or self.step != SIGNED_IN
-        return await self._call(rpc, self.gateway.session.public() if public else self._authorization, fields)
+        if public:
+            return await self._call(rpc, self.gateway.session.public(), self.address, fields)
+        return await self._call(rpc, self._authorization, self.who.account, fields)
 
     async def gather(self, **calls: Any) -> dict[str, Any]:
         """Awaits several calls at once; gives their answers by the same names. Raises the first Refusal."""
@@ -113,14 +115,14 @@ class Visit:
 
     async def ask(self, rpc: str, /, **fields: Any) -> Any:
         """Calls an rpc as the gateway itself: signing in, and what links in mails lead to. Raises Refusal."""
-        return await self._call(rpc, self.gateway.session.gateway(), fields)
+        return await self._call(rpc, self.gateway.session.gateway(), self.address, fields)
 
     @cached_property
     def _trace(self) -> str:
         """The trace that all its calls belong to: in the logs, too, where nobody collects traces."""
         return current_trace.get() or continue_trace(self.request.headers.get("traceparent", ""))
 
-    async def _call(self, name: str, authorization: str, fields: Mapping[str, Any]) -> Any:
+    async def _call(self, name: str, authorization: str, caller: str, fields: Mapping[str, Any]) -> Any:
         rpc = rpc_named(name)
         call = self.gateway.clients.call(rpc.package, rpc.path)
         try:
@@ -129,7 +131,7 @@ class Visit:
             raise Refusal(400, "FIELD_INVALID", f"This cannot be asked for: {error}") from None
         try:
             metadata = (("authorization", authorization), ("traceparent", self._trace))
-            answer = await call(request, metadata=metadata, timeout=SECONDS)
+            answer = await call(request, caller=caller, metadata=metadata, timeout=SECONDS)
         except grpc.aio.AioRpcError as error:
             raise of_call(error, vouched=True) from None
         return rpc.response.type.from_binary(answer)

@@ -56,7 +56,7 @@ async def test_calls_are_shared_among_the_processes_of_a_service_and_go_on_witho
         call = clients.call("tributary.funding.v1", PATH)
 
         async def answered(calls: int) -> Counter[bytes]:
-            return Counter([await call(b"", timeout=5) for _ in range(calls)])
+            return Counter([await call(b"", caller="accounts/a", timeout=5) for _ in range(calls)])
 
         await answered(30)  # While the connections are being made, the first gets more.
         assert set((await answered(60)).values()) == {20}
@@ -76,7 +76,7 @@ async def test_a_process_that_leaves_gets_no_calls_before_it_ends() -> None:
         call = clients.call("tributary.funding.v1", PATH)
 
         async def answering() -> set[bytes]:
-            return {await call(b"", timeout=5) for _ in range(20)}
+            return {await call(b"", caller="accounts/a", timeout=5) for _ in range(20)}
 
         async def both_answer() -> bool:
             return await answering() == {b"\0", b"\1"}

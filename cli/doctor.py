@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from http.client import HTTPException
 from typing import Any, NamedTuple
 from urllib.request import urlopen
@@ -14,7 +15,7 @@ import typer
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from cli.embedded.data_folder import DataFolder
-from cli.embedded.nats import syncs_always
+from cli.embedded.nats import illness, syncs_always
 from cli.embedded.place import Place, running, service_database, taken_ports
 from cli.embedded.revisions import current_revision
 from cli.problem import Problem
@@ -139,6 +140,14 @@ async def _database(settings: Settings, service: str) -> AsyncIterator[Finding]:
 
 
 async def _nats(url: str, monitor_url: str) -> Finding:
+    with suppress(OSError, ValueError):
+        if ill := await asyncio.to_thread(illness, monitor_url):
+            # A stream whose write failed once stays so, however much room there is by now.
+            return Finding(
+                False,
+                f"NATS takes no events: {ill}. If its disk is full, make room; then start NATS again, as `tributary "
+                "up` does by itself. Nothing is lost: the events wait in the databases.",
+            )
     try:
         client = await nats.connect(url, connect_timeout=SECONDS, allow_reconnect=False)
         await client.jetstream().account_info()

@@ -37,18 +37,23 @@ class Observed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        status, began = 0, time.perf_counter()
+        status, began, traced = 0, time.perf_counter(), b""
 
         async def noting(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if traced:
+                    message["headers"] = [*message.get("headers", ()), (b"server-timing", traced)]
             await send(message)
 
         if self._calls:
             self._calls.under_way.inc()
         try:
             with self._span(scope) as at:
+                if at is not None:
+                    # By which a browser, and who watches over pages in it, finds the trace that its request is of.
+                    traced = f'traceparent;desc="{current_trace.get()}"'.encode()
                 await self._app(scope, receive, noting)
                 if at is not None:
                     at.update_name(route_of(scope))

@@ -25,7 +25,7 @@ from services.chassis.revisions import newest_revision
 from tests.chromium import chromium
 from tests.compose.stack import Stack
 from tests.loaded import loaded_product
-from tests.product import Product, scratch_folder
+from tests.product import PARKING_SOON, Product, scratch_folder
 from tests.schedule import Groups, in_order
 from tests.scratch import Scratch
 
@@ -215,7 +215,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def running_product(request: pytest.FixtureRequest) -> Iterator[Product | Stack]:
     """A running product with its demo data."""
-    running = Stack() if request.config.getoption("--compose") else loaded_product()
+    running = Stack() if request.config.getoption("--compose") else loaded_product(PARKING_SOON)
     try:
         running.start()
         yield running

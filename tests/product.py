@@ -24,6 +24,8 @@ from cli.token import DEMO_ACCOUNTS, Audience, create_token
 COMMAND = (sys.executable, "-m", "cli")
 # What `up` prints when it has nothing more to do but run.
 WELCOME = "Tributary is at"
+# An event that fails is not tried for as long as it is elsewhere.
+PARKING_SOON = {"TRIBUTARY_BACKOFF": "[0.1, 0.2]"}
 
 
 def four_free_ports() -> int:

@@ -41,6 +41,20 @@ def server(folder: Path, *, port: int, monitor_port: int, password: str, log: Pa
     )
 
 
+def illness(monitor_url: str) -> str:
+    """Why the server whose monitor that is takes no events, in its own words; "" when it does. Raises OSError,
+    ValueError when the monitor is silent."""
+    from urllib.error import HTTPError
+    from urllib.request import urlopen
+
+    try:
+        with urlopen(f"{monitor_url.rstrip('/')}/healthz", timeout=3):  # noqa: S310 (http, as configured)  # nosec B310
+            return ""
+    except HTTPError as error:
+        with error:
+            return str(json.load(error).get("error") or error)
+
+
 def syncs_always(monitor_url: str) -> bool:
     """Whether the server whose monitor that is syncs each event to disk. Raises OSError when the monitor is silent."""
     from urllib.request import urlopen  # Here, for it would double the supervisor's memory.

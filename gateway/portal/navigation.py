@@ -25,14 +25,14 @@ class Link:
 
 
 DIRECTORY = (
-    Link(N_("Organizations"), "/organizations"),
+    Link(N_("Organizations"), "/organizations", also=("/office/records", "/partners/organizations")),
     Link(N_("Services"), "/services"),
     Link(N_("Funding"), "/opportunities"),
 )
 PARTNERS = (
     Link(N_("Your work"), "/partners/home"),
     Link(N_("Referrals"), "/partners/referrals"),
-    Link(N_("Your funding"), "/partners/opportunities", frozenset({"FUNDER_STAFF"})),
+    Link(N_("Your funding"), "/partners/opportunities", frozenset({"FUNDER_STAFF"}), also=("/partners/connections",)),
     Link(N_("Agreements"), "/partners/agreements"),
     Link(N_("Your systems"), "/partners/systems"),
 )
@@ -43,11 +43,11 @@ OWN: dict[str, tuple[Link, ...]] = {
         Link(N_("Home"), "/our/home"),
         Link(N_("Our requests"), "/our/requests"),
         Link(N_("Our funding"), "/our/funding"),
-        Link(N_("Our profile"), "/our/profile"),
-        Link(N_("Sharing"), "/our/sharing"),
+        Link(N_("Our profile"), "/our/profile", also=("/our/suggestions",)),
+        Link(N_("Sharing"), "/our/sharing", also=("/our/seen",)),
     ),
     OFFICE: (
-        Link(N_("Requests"), "/office/queue"),
+        Link(N_("Requests"), "/office/queue", also=("/office/cases",)),
         Link(N_("Agreements"), "/office/agreements"),
         Link(N_("Connections"), "/office/connections", also=("/office/opportunities",)),
         Link(N_("Workload"), "/office/workload", also=("/office/ages", "/office/municipalities")),

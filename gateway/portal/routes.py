@@ -50,6 +50,8 @@ def routes(gateway: "Gateway") -> list[Route]:
 
 def _route(gateway: "Gateway", page: Page) -> Route:
     async def answer(request: Request) -> Response:
+        # What it is counted and timed as.
+        request.scope["tributary.route"] = f"{request.method} {page.path}"
         # Without a `take` the route lets nothing but GET and HEAD through.
         handler = page.take if page.take is not None and request.method == "POST" else page.show
         return await answered(Visit(gateway, request), page, handler)

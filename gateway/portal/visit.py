@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -23,6 +24,7 @@ from gateway.portal.said import pack, unpack
 from gateway.portal.uploads import is_multipart, out_of_values, parts_of
 from gateway.portal.visitors import Visitor
 from gateway.session import BY_SESSION, caller_of
+from services.chassis.telemetry import continue_trace, current_trace
 
 if TYPE_CHECKING:
     from gateway.app import Gateway
@@ -115,6 +117,11 @@ class Visit:
         """Calls an rpc as the gateway itself: signing in, and what links in mails lead to. Raises Refusal."""
         return await self._call(rpc, self.gateway.session.gateway(), self.address, fields)
 
+    @cached_property
+    def _trace(self) -> str:
+        """The trace that all its calls belong to: in the logs, too, where nobody collects traces."""
+        return current_trace.get() or continue_trace(self.request.headers.get("traceparent", ""))
+
     async def _call(self, name: str, authorization: str, caller: str, fields: Mapping[str, Any]) -> Any:
         rpc = rpc_named(name)
         call = self.gateway.clients.call(rpc.package, rpc.path)
@@ -123,7 +130,8 @@ class Visit:
         except REFUSED as error:
             raise Refusal(400, "FIELD_INVALID", f"This cannot be asked for: {error}") from None
         try:
-            answer = await call(request, caller=caller, metadata=(("authorization", authorization),), timeout=SECONDS)
+            metadata = (("authorization", authorization), ("traceparent", self._trace))
+            answer = await call(request, caller=caller, metadata=metadata, timeout=SECONDS)
         except grpc.aio.AioRpcError as error:
             raise of_call(error, vouched=True) from None
         return rpc.response.type.from_binary(answer)

@@ -6,6 +6,7 @@ again or out of order, so an effect compares revisions or appends facts.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from google.protobuf import symbol_database
 from google.protobuf.message import DecodeError
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription as NatsSubscription
 from nats.errors import Error as NatsError
 from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
@@ -25,6 +27,7 @@ from services.chassis.errors import DomainError, Unavailable
 from services.chassis.events import Event, from_message, stream_name
 from services.chassis.parking import Parking
 from services.chassis.redaction import current_message
+from services.chassis.settings import BACKOFF
 from services.chassis.telemetry import current_cause, current_trace, span
 from services.chassis.transaction import Transaction, Transactions, subject
 
@@ -35,14 +38,14 @@ Handler = Callable[[Transaction, Event[Any]], Awaitable[None]]
 BATCH = 100
 # Seconds before the server delivers again what was not acknowledged: a killed process's share moves on after this.
 ACK_WAIT = 8.0
-# Seconds between tries; an event that still fails after the last of them is parked.
-BACKOFF = (0.2, 1.0, 3.0, 8.0)
 # Events so broken that they kill the process never reach the count above; the server counts deliveries.
 MAX_DELIVERIES = 25
 # Seconds after which an event comes again that this version does not know.
 LEFT = 5.0
 # Seconds of quiet after which a consumer makes sure that its durable is still there.
 IDLE = 10.0
+# Seconds that a process which ends has for giving back what it did not take in.
+GIVING_BACK = 2.0
 
 _TAKE = "INSERT INTO inbox (durable, event_id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id"
 
@@ -58,7 +61,15 @@ class Consumer:
 class Subscription:
     """Receives one source's events for one service, until cancelled."""
 
-    def __init__(self, service: str, consumer: Consumer, transactions: Transactions, client: Client) -> None:
+    def __init__(
+        self,
+        service: str,
+        consumer: Consumer,
+        transactions: Transactions,
+        client: Client,
+        backoff: Sequence[float] = BACKOFF,
+    ) -> None:
+        """`backoff`: the seconds between tries; an event that still fails after the last of them is parked."""
         self.durable = f"{service}-{consumer.source}"
         self.source = consumer.source
         # How many deliveries took effect, are to be tried again, and were parked.
@@ -66,6 +77,7 @@ class Subscription:
         self._consumer = consumer
         self._transactions = transactions
         self._client = client
+        self._backoff = backoff
         self._parking = Parking(self.durable, consumer.handlers, transactions)
         self._attempts: dict[str, int] = {}
 
@@ -75,6 +87,7 @@ class Subscription:
         subject = f"tributary.deliver.{self.durable}"
         subscription = await self._client.subscribe(subject, queue=self.durable)
         replays = asyncio.create_task(self._parking.run())
+        messages: list[Msg] = []
         try:
             await self._ensure_durable(subject)
             while True:
@@ -87,10 +100,18 @@ class Subscription:
                 while subscription.pending_msgs and len(messages) < BATCH:
                     messages.append(await subscription.next_msg(timeout=IDLE))
                 await self._take_in(messages)
-        finally:
-            replays.cancel()
+        except asyncio.CancelledError:
+            if self._client.is_connected:
+                with suppress(NatsError, TimeoutError):
+                    async with asyncio.timeout(GIVING_BACK):
+                        await _give_back(subscription, messages)
+            raise
+        except Exception:
             if self._client.is_connected:
                 await subscription.unsubscribe()
+            raise
+        finally:
+            replays.cancel()
 
     async def _ensure_durable(self, subject: str) -> None:
         """Pushed, not pulled: an event reaches an idle consumer without a request on its way, and each process of a
@@ -186,7 +207,7 @@ class Subscription:
             return
         attempts = self._attempts.get(key, 0) + 1
         log.warning("event_failed", durable=self.durable, message_id=key, attempts=attempts, error=repr(error))
-        if final or attempts > len(BACKOFF) or message.metadata.num_delivered > MAX_DELIVERIES:
+        if final or attempts > len(self._backoff) or message.metadata.num_delivered > MAX_DELIVERIES:
             try:
                 await self._parking.park(message, error, attempts)
             except Unavailable:
@@ -196,7 +217,23 @@ class Subscription:
         else:
             self.outcomes["again"] += 1
             self._attempts[key] = attempts
-            await _send(message.nak(delay=BACKOFF[attempts - 1]))
+            await _send(message.nak(delay=self._backoff[attempts - 1]))
+
+
+async def _give_back(subscription: NatsSubscription, messages: list[Msg]) -> None:
+    """Ends a subscription and has another process take at once what this one was sent and did not acknowledge, which
+    else waits ACK_WAIT: `messages`, and what is yet to be looked at. Raises NatsError."""
+    draining = asyncio.ensure_future(subscription.drain())  # type: ignore[no-untyped-call]
+    try:
+        while not draining.done() or subscription.pending_msgs:
+            with suppress(NatsTimeoutError):
+                messages.append(await subscription.next_msg(timeout=0.05))
+        await draining
+    finally:
+        draining.cancel()
+    for message in messages:
+        if not message.is_acked:
+            await message.nak()
 
 
 async def _send(reply: Awaitable[None]) -> None:

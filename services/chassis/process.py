@@ -21,7 +21,7 @@ from services.chassis import erasing, retention
 from services.chassis.actor import ActorTokens
 from services.chassis.audit import Sealer
 from services.chassis.blobs import SWEEPING, Blobs, sweeper
-from services.chassis.consumer import Consumer, Subscription
+from services.chassis.consumer import GIVING_BACK, Consumer, Subscription
 from services.chassis.database import GONE, AboveRowSecurity, Database
 from services.chassis.erasing import StreamEraser
 from services.chassis.figures import Figure
@@ -173,7 +173,9 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
     clocks.append(Clock("retention", retention.LOOKING, Retention(periods).run))
     if service.blob_table:
         clocks.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
-    subscriptions = [Subscription(service.name, consumer, transactions, client) for consumer in service.consumers]
+    subscriptions = [
+        Subscription(service.name, consumer, transactions, client, settings.backoff) for consumer in service.consumers
+    ]
     pulse.subscriptions, pulse.periods = subscriptions, periods
     pulse.clocks = {clock.name: Runs(clock.seconds) for clock in clocks}
     tasks = [
@@ -193,14 +195,22 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         await leave(health_servicer, settings.leave_seconds)
         watcher.end()
         await server.stop(settings.drain_seconds)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _end(tasks)
         with contextlib.suppress(Exception):
             await asyncio.wait_for(client.close(), 2)
         if replica:
             await replica.close()
         await database.close()
+
+
+async def _end(tasks: Sequence["asyncio.Task[None]"]) -> None:
+    """Cancels tasks until all of them have ended: one that is given what it waited for in that very moment goes on
+    (asyncio.wait_for before Python 3.12)."""
+    going = set(tasks)
+    while going:
+        for task in going:
+            task.cancel()
+        _, going = await asyncio.wait(going, timeout=GIVING_BACK + 1)
 
 
 async def _connect(settings: Settings, name: str) -> Client:

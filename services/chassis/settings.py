@@ -16,6 +16,8 @@ def _rate_of(value: object) -> object:
     return rate_of(value) if isinstance(value, str) else value
 
 
+BACKOFF = (0.2, 1.0, 3.0, 8.0)
+
 CallRate = Annotated[Rate | None, NoDecode, BeforeValidator(_rate_of)]
 
 
@@ -42,6 +44,8 @@ class Settings(BaseSettings):
     nats_monitor_url: str = ""
     # How many servers of a NATS cluster keep each event.
     nats_replicas: int = 1
+    # Seconds between the tries of another service's event that fails, as "[0.2, 1, 3, 8]"; after the last it is parked.
+    backoff: tuple[float, ...] = BACKOFF
     # Where to answer gRPC, comma-separated: "127.0.0.1:50051,unix:/run/tributary/partners.sock".
     listen: str
     # The Ed25519 public keys (a JWK, or a JWK Set) by which actor tokens are verified. Read again when it changes.

@@ -1,6 +1,7 @@
 """What partners does by the clock: agreements begin, warn of their end and end when their day has come; it sends mail,
 and has the Office asked what becomes of accounts that nobody uses."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
@@ -20,11 +21,12 @@ from services.partners.settings import Settings
 log = structlog.get_logger()
 
 _DUE = "SELECT id FROM mails WHERE send_time IS NULL AND next_time <= $1 ORDER BY next_time LIMIT 100"
-_TAKE = "SELECT * FROM mails WHERE id = $1 AND send_time IS NULL FOR UPDATE SKIP LOCKED"
+# Whoever takes it has until $3 to hand it over: then somebody else may.
+_TAKE = "UPDATE mails SET next_time = $3 WHERE id = $1 AND send_time IS NULL AND next_time <= $2 RETURNING *"
 # A minute, two, four … up to an hour between tries.
 _LATER = """
 UPDATE mails SET attempts = attempts + 1, error = $2,
-    next_time = $3 + least(power(2, least(attempts, 10)), 60) * interval '1 minute' WHERE id = $1"""
+    next_time = $3::timestamptz + least(power(2, least(attempts, 10)), 60) * interval '1 minute' WHERE id = $1"""
 # Neither a role nor a session nor a token in use since $1. Sessions are kept for less long than that. One that the
 # Office refused to erase is not put to it again.
 _UNUSED = """
@@ -40,6 +42,9 @@ ON CONFLICT (account_id) WHERE state = 'REQUESTED' DO NOTHING"""
 
 # Seconds by which an agreement may be moved late. Nobody reads more for that: what one opens is decided by the day.
 LATE = 30.0
+# Seconds that handing a mail over may take, and how long whoever took it has it to themselves.
+LONGEST = 60.0
+TAKEN = timedelta(minutes=2)
 
 
 class Mailer:
@@ -52,8 +57,8 @@ class Mailer:
         self._pepper = settings.pepper()
 
     async def send_due(self, transactions: Transactions) -> None:
-        """Sends each mail that is due in a transaction of its own. Several processes may do it at once. Should one be
-        killed between the server's yes and its own commit, the mail goes out again, with a new link."""
+        """Sends each mail that is due. Several processes may do it at once. Should one be killed between the server's
+        yes and its own note of it, the mail goes out again, with a new link."""
         async with transactions.read(PRODUCT) as tx:
             due = await tx.fetch(_DUE, tx.now)
         for row in due:
@@ -66,12 +71,15 @@ class Mailer:
 
     async def _send(self, transactions: Transactions, mail_id: object) -> None:
         async with transactions.begin(PRODUCT) as tx:
-            ordered = await tx.fetch_one(_TAKE, mail_id)
+            ordered = await tx.fetch_one(_TAKE, mail_id, tx.now, tx.now + TAKEN)
             if ordered is None:
                 return
             mail = await compose(tx, ordered, self._public_url, self._pepper)
-            if mail is not None:
+        # Not before its link is committed: some open it at once.
+        if mail is not None:
+            async with asyncio.timeout(LONGEST):
                 await self._post.send(message_of(mail, ordered.recipient, self._sender, ordered.id, tx.now))
+        async with transactions.begin(PRODUCT) as tx:
             await tx.driver.execute("UPDATE mails SET send_time = $2 WHERE id = $1", mail_id, tx.now)
 
 

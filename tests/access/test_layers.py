@@ -12,6 +12,7 @@ import services.assistance.queries.scope as assistance_scope
 import services.funding.queries.scope as funding_scope
 import services.partners.queries.scope as partners_scope
 from services.assistance.queries import cases as case_queries
+from services.chassis import accounts
 from services.chassis.actor import Actor
 from services.chassis.database import AS_PRODUCT
 from services.chassis.names import resource_id
@@ -47,10 +48,8 @@ _SCOPES: list[tuple[Any, Callable[..., Any]]] = [
     (partners_scope.visible_proposals, lambda actor, where: None),
     (partners_scope.is_office, lambda actor: True),
     (partners_scope.is_admin, lambda actor: True),
-    (partners_scope.own_account_id, _own_account_id),
+    (accounts.own_account_id, _own_account_id),
     (partners_scope.keeper_id, _own_account_id),
-    (assistance_scope.own_account_id, _own_account_id),
-    (funding_scope.own_account_id, _own_account_id),
 ]
 
 

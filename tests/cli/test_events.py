@@ -21,7 +21,7 @@ from services.chassis.database import AS_PRODUCT
 from services.chassis.events import stream_name
 from services.chassis.streams import ensure_stream
 from services.chassis.transaction import subject
-from tests.product import Product
+from tests.product import PARKING_SOON, Product
 
 # What funding refuses while this stands: the cause that an operator mends.
 CAUSE = "ALTER TABLE organization_snapshots ADD CONSTRAINT cause CHECK (display_name <> 'Troubled Waters')"
@@ -31,7 +31,7 @@ MENDED = "ALTER TABLE organization_snapshots DROP CONSTRAINT cause"
 @pytest.fixture(scope="module")
 def own() -> Iterator[Product]:
     """A product without demo data whose events these tests replay and publish again."""
-    product = Product("--no-demo")
+    product = Product("--no-demo", environment=PARKING_SOON)
     try:
         product.start()
         yield product

@@ -1,5 +1,5 @@
 """The disk of data, WAL and streams is full: who writes is told that it cannot be done now, what was acknowledged is
-kept, and all goes on by itself once there is room."""
+kept, and all goes on by itself once there is room. Of a NATS that nobody starts again, the doctor tells."""
 
 import asyncio
 import os
@@ -14,12 +14,18 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from cli.embedded import nats
 from cli.embedded.data_folder import DataFolder
-from cli.embedded.place import last
+from cli.embedded.place import NATS_USER, last
+from cli.embedded.ports import free_ports
+from cli.settings import SERVICES
+from services.chassis.events import stream_subjects
+from services.chassis.streams import connect, ensure_stream
+from tests.conftest import start
 from tests.faults.forms import by_form
 from tests.faults.invariants import assert_nothing_lost
 from tests.faults.load import Load, answered_since, at_work, people
-from tests.product import Product, scratch_folder
+from tests.product import Product, Reached, scratch_folder
 from tests.services.eventually import eventually
 
 SIZE = "700m"
@@ -47,14 +53,18 @@ def cramped(small_disk: Path) -> Iterator[Product]:
     product.remove()
 
 
+def take_all_room(disk: Path) -> None:
+    """Fills a disk with a file of its own."""
+    with suppress(OSError), (disk / "ballast").open("ab") as file:
+        for size in (2**20, 2**12):
+            while shutil.disk_usage(disk).free >= size:
+                os.posix_fallocate(file.fileno(), os.fstat(file.fileno()).st_size, size)
+
+
 async def fill(disk: Path, product: Product) -> None:
     """Takes all the room there is, and has the server ask for some."""
-    ballast = disk / "ballast"
     while True:
-        with suppress(OSError), ballast.open("ab") as file:
-            for size in (2**20, 2**12):
-                while shutil.disk_usage(disk).free >= size:
-                    os.posix_fallocate(file.fileno(), os.fstat(file.fileno()).st_size, size)
+        take_all_room(disk)
         await asyncio.sleep(0.1)
         place = last(DataFolder(product.data))
         assert place is not None
@@ -83,3 +93,31 @@ async def test_a_full_disk_is_told_of_and_over_once_there_is_room(small_disk: Pa
         f"{dict(load.statuses)}; answered {next(t for t in load.times if t > room) - room:.2f} s after there was room"
     )
     await assert_nothing_lost(cramped, load, tokens)
+
+
+async def test_the_doctor_says_that_nats_takes_nothing_after_its_disk_was_full_until_it_is_started_again(
+    small_disk: Path,
+) -> None:
+    (port, monitor_port), log = free_ports(2), small_disk / "nats.log"
+    part = nats.server(small_disk / "nats", port=port, monitor_port=monitor_port, password="heron", log=log)
+    server, url = start(part), f"nats://{NATS_USER}:heron@127.0.0.1:{port}"
+    monitor_url, nowhere = f"http://127.0.0.1:{monitor_port}", f"postgresql://nobody@127.0.0.1:{free_ports(1)[0]}/none"
+    databases = {f"TRIBUTARY_{service.upper()}_DATABASE_URL": nowhere for service in SERVICES}
+    deployed = Reached(databases | {"TRIBUTARY_NATS_URL": url, "TRIBUTARY_NATS_MONITOR_URL": monitor_url})
+    client = await connect(url, "a test")
+    try:
+        await ensure_stream(client, "funding", 1)
+        take_all_room(small_disk)
+        await client.publish(stream_subjects("funding").replace(">", "test"), bytes(2**17))
+        await eventually(lambda: asyncio.to_thread(nats.illness, monitor_url))
+        (small_disk / "ballast").unlink()
+        found = deployed.command("doctor")
+        assert "✗ NATS takes no events: JetStream stream" in found.stdout, found
+        assert "no space left on device. If its disk is full, make room; then start NATS again" in found.stdout
+        server.stop()
+        server = start(part)
+        assert not nats.illness(monitor_url)
+    finally:
+        await client.close()
+        server.stop()
+        shutil.rmtree(deployed.folder)

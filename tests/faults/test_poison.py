@@ -8,8 +8,8 @@ from uuid import uuid4
 import asyncpg
 from tributary.partners.v1 import events_pb2, organizations_pb2
 
-from services.chassis.consumer import BACKOFF
 from services.chassis.database import AS_PRODUCT
+from services.chassis.settings import BACKOFF
 from tests.services.conftest import Running, callers, run_service, tell  # noqa: F401 (fixtures)
 from tests.services.eventually import eventually
 

@@ -177,3 +177,10 @@ async def test_those_that_near_their_end_are_found_and_renewed(office: Office, c
     made = await call("office", "GET", f"/v1/agreements/{page.url.rpartition('/')[2]}")
     assert (made["predecessor"], made["endDate"]) == (names[0], on(700))
     await person.check()
+    # Once more leads to the one that is there.
+    await person.open(f"/office/{names[0]}")
+    await page.click("summary:has-text('Renew it')")
+    await page.fill("#until", f"{today() + timedelta(days=800):%Y-%m-%d}")
+    await page.click("button:has-text('Draft it')")
+    await page.click("[role=alert] a:has-text('Go on with that one.')")
+    await page.wait_for_url(f"**/{made['name']}")

@@ -51,10 +51,11 @@ class Tenants:
         method = asking.method
         service = method.containing_service.full_name
         fields = filled(REQUESTS[service][asking.name], about)
-        confide(fields, method.input_type, secret(about))
         if asking.name == "DecideProposal":  # Accepted, the secret in it would be everybody's to read.
             fields["decisions"] = [{"field": "mission", "decision": "DECLINED"}]
         owner = self._borrow(fields, pick) or about
+        # Whose the thing is knows this secret: the other's, told by themselves, they would only be told back.
+        confide(fields, method.input_type, secret(owner))
         request = ParseDict(fields, GetMessageClass(method.input_type)())
         if pick % 5 == 0 and self._tokens and "page_token" in method.input_type.fields_by_name:
             request.page_token = self._tokens[pick % len(self._tokens)]

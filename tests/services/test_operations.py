@@ -20,6 +20,8 @@ from tests.services.conftest import Callers, Metadata, Running
 from tests.services.eventually import eventually
 from tests.services.refusals import refusal
 
+# Seconds between the tries of an event.
+SOON = (0.1,)
 DANA = "accounts/01900000-0000-7000-8000-0000000000da"
 # What funding refuses while this stands: the cause that an operator mends.
 CAUSE = "ALTER TABLE organization_snapshots ADD CONSTRAINT cause CHECK (display_name <> 'Troubled Waters')"
@@ -41,7 +43,7 @@ async def partners(run_service: Callable[[str], Awaitable[Running]]) -> Running:
 @pytest.fixture(scope="module")
 async def funding(run_service: Callable[[str], Awaitable[Running]]) -> Running:
     """Funding, running."""
-    return await run_service("funding")
+    return await run_service("funding", backoff=SOON)
 
 
 async def on(running: Running, statement: str, *values: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from gateway.api.refusal import Refusal
 from gateway.portal.forms import Form
 from gateway.portal.labels import value_name
+from gateway.portal.looks import joined
 from gateway.portal.ours.asking import day_of
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
@@ -94,4 +95,4 @@ async def show_looks(visit: Visit) -> Response:
     found = await visit.call(
         "ListDisclosures", parent=visit.who.organization, pageSize=A_PAGE, pageToken=visit.query["page"]
     )
-    return visit.show("ours/seen", found=found)
+    return visit.show("ours/seen", found=found, looks=joined(found.disclosures))

@@ -5,9 +5,9 @@ from typing import Any
 from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
+from gateway.portal.announcing import money_of
 from gateway.portal.forms import Form, cents_of
 from gateway.portal.labels import choices
-from gateway.portal.partners.opportunities import money_of
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
 from gateway.portal.words import gettext as _

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from gateway.portal.labels import value_name
+from gateway.portal.looks import joined
 from gateway.portal.visit import Visit
 
 A_PAGE, SHOWN_READS = 30, 5
@@ -24,7 +25,7 @@ async def show(visit: Visit) -> Response:
         seen=seen,
         whole=set(seen.values()) <= {"SHOWN"},
         looked=set(seen.values()) != {"WITHHELD"},
-        reads=found["reads"].disclosures,
+        reads=joined(found["reads"].disclosures),
     )
 
 
@@ -47,4 +48,4 @@ async def show_reads(visit: Visit) -> Response:
         pageSize=A_PAGE,
         pageToken=visit.query["page"],
     )
-    return visit.show("partners/reads", found=found)
+    return visit.show("partners/reads", found=found, looks=joined(found.disclosures))

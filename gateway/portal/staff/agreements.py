@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
@@ -107,7 +108,13 @@ async def take(visit: Visit) -> Response:
     except Refusal as refusal:
         if refusal.status in (401, 403, 404):
             raise
-        form.refused(refusal, comment=MOVES[do][2] if do in MOVES else "", end_date="until", endDate="until")
+        if refusal.reason == "AGREEMENT_RENEWED":
+            follower = Markup('<a class="usa-link" href="/office/{}">{}</a>').format(
+                refusal.metadata["name"], _("Go on with that one.")
+            )
+            form.wrong("", Markup("{} {}").format(_("The one that follows it is there already."), follower))
+        else:
+            form.refused(refusal, comment=MOVES[do][2] if do in MOVES else "", end_date="until", endDate="until")
     return visit.go(here, said=said) if form.right else await _page(visit, form)
 
 

@@ -9,6 +9,7 @@ from gateway.portal.staff import (
     connections,
     drafting,
     figures,
+    offering,
     opportunities,
     queue,
     record,
@@ -36,6 +37,8 @@ PAGES = (
     Page("/office/connections/new", connecting.begin, connecting.take, roles=OFFICE),
     Page("/office/connections/{connection}", connections.show, connections.take, roles=OFFICE),
     Page("/office/opportunities", opportunities.show_all, roles=OFFICE),
+    Page("/office/opportunities/new", offering.begin, offering.create, roles=OFFICE),
     Page("/office/opportunities/{opportunity}", opportunities.show, opportunities.take, roles=OFFICE),
+    Page("/office/opportunities/{opportunity}/edit", offering.edit, offering.change, roles=OFFICE),
     Page("/office/changes", live.follow_cases, roles=OFFICE),
 )

@@ -1,6 +1,7 @@
 """CaseService."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 from tributary.assistance.v1 import cases_pb2 as pb
@@ -9,7 +10,7 @@ from tributary.assistance.v1.cases_pb2_grpc import CaseServiceServicer
 from services.assistance.commands import cases as commands
 from services.assistance.commands.messages import create_case_message
 from services.assistance.queries import cases as queries
-from services.assistance.queries.changes import cases_changed
+from services.assistance.queries.changes import cases_changed, name_for
 from services.assistance.wire import case_to_proto
 from services.chassis.actor import current_actor
 from services.chassis.dates import day
@@ -18,9 +19,8 @@ from services.chassis.process import Parts
 from services.chassis.validation import validate
 from services.chassis.watching import watch
 
-# A file that is gone is seen by nobody, and so nobody is told.
-EVENTS = [f"tributary.assistance.v1.{of}" for of in ("case.>", "case_message.created", "case_attachment.added")]
-EVENTS += [f"tributary.assistance.v1.case_attachment.{verb}" for verb in ("shared", "unshared")]
+EVENTS = [f"tributary.assistance.v1.{of}" for of in ("case.>", "case_message.created")]
+EVENTS += [f"tributary.assistance.v1.case_attachment.{verb}" for verb in ("added", "shared", "unshared", "removed")]
 
 
 class CaseServicer(CaseServiceServicer):
@@ -179,5 +179,6 @@ class CaseServicer(CaseServiceServicer):
             load=cases_changed,
             response=pb.WatchCasesResponse,
             field="case",
+            name_of=partial(name_for, current_actor.get()),
         ):
             yield response

@@ -7,7 +7,7 @@ from tributary.assistance.v1 import personal_data_pb2 as pb
 from tributary.assistance.v1.personal_data_pb2_grpc import PersonalDataServiceServicer
 
 from services.assistance.personal import HOLDINGS
-from services.assistance.queries.scope import own_account_id
+from services.chassis.accounts import own_account_id
 from services.chassis.actor import current_actor
 from services.chassis.holdings import export
 from services.chassis.process import Parts

@@ -1,14 +1,28 @@
 """What changed of cases, for who follows them: to who may read it, a message or a file is a change of its case."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from tributary.assistance.v1 import cases_pb2 as pb
+from tributary.assistance.v1.attachments_pb2 import CaseAttachment
+from tributary.assistance.v1.events_pb2 import CaseAttachmentRemoved
 
 from services.assistance.queries.cases import cases_by_name
 from services.assistance.queries.scope import OFFICE, visible_attachments
+from services.chassis.actor import Actor
+from services.chassis.events import Event
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
+
+
+def name_for(actor: Actor, event: Event[Any]) -> str:
+    """The name under which `cases_changed` finds what an event tells of. A file that is gone is found by nobody: its
+    removal is a change of its case, to whom it could be read by."""
+    if not isinstance(event.data, CaseAttachmentRemoved):
+        return event.resource
+    internal = event.data.case_attachment.audience == CaseAttachment.INTERNAL
+    return event.resource if internal and not actor.has(*OFFICE) else event.resource.partition("/attachments/")[0]
 
 
 async def cases_changed(tx: Transaction, names: Sequence[str]) -> dict[str, pb.Case]:

@@ -1,15 +1,14 @@
 """Reads of referrals."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from tributary.assistance.v1 import referrals_pb2 as pb
 
 from services.assistance.models import Referral
 from services.assistance.queries.scope import visible_referrals
 from services.assistance.wire import referral_to_proto
+from services.chassis.listing import newest_first
 from services.chassis.names import missing, resource_id
-from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 
@@ -43,7 +42,6 @@ async def referrals_by_name(tx: Transaction, names: Sequence[str]) -> dict[str, 
 
 async def list_referrals(tx: Transaction, request: pb.ListReferralsRequest) -> pb.ListReferralsResponse:
     """A page of the referrals that the actor may see, the newest first."""
-    size = page_size(request.page_size)
     where = Where()
     visible_referrals(tx.actor, where)
     if request.states:
@@ -52,9 +50,5 @@ async def list_referrals(tx: Transaction, request: pb.ListReferralsRequest) -> p
         where.add("r.case_id = {}", resource_id(request.case, "cases"))
     if request.agency:
         where.add("r.agency_id = {}", resource_id(request.agency, "organizations"))
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("r.id < {}", *keys)
-    rows = await tx.fetch(f"{_FROM} WHERE {where} ORDER BY r.id DESC LIMIT {size + 1}", *where.values)
-    token = page_token(request, [rows[size - 1].id]) if len(rows) > size else ""
-    return pb.ListReferralsResponse(referrals=map(referral_to_proto, rows[:size]), next_page_token=token)
+    rows, token = await newest_first(tx, request, _FROM, where, "r.id")
+    return pb.ListReferralsResponse(referrals=map(referral_to_proto, rows), next_page_token=token)

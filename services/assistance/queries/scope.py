@@ -1,10 +1,8 @@
 """Whose cases and referrals an actor may see. Every read, change and watch asks here."""
 
-from uuid import UUID
-
 from services.assistance.domain.attachments import HELPING
 from services.chassis.actor import Actor
-from services.chassis.names import missing, resource_id
+from services.chassis.names import resource_id
 from services.chassis.sql import Where
 
 OFFICE = ("OFFICE_STAFF", "OFFICE_ADMIN")
@@ -59,13 +57,3 @@ def visible_attachments(actor: Actor, where: Where) -> None:
         where.add(f"({' OR '.join(sides)})", own, helping)
     else:
         where.add(f"({' OR '.join(sides)})", own)
-
-
-def own_account_id(actor: Actor, name: str) -> UUID:
-    """The UUID of the account `name` ("accounts/me" is one's own), if the actor may ask what is held on it: one's own,
-    or any for the Office's admin. Raises NotFound: somebody else's does not exist."""
-    if name == "accounts/me":
-        name = actor.account
-    if not actor.has("OFFICE_ADMIN") and name != actor.account:
-        raise missing(name, "accounts")
-    return resource_id(name, "accounts")

@@ -6,10 +6,10 @@ from google.api.httpbody_pb2 import HttpBody
 from tributary.funding.v1 import personal_data_pb2 as pb
 from tributary.funding.v1.personal_data_pb2_grpc import PersonalDataServiceServicer
 
+from services.chassis.accounts import own_account_id
 from services.chassis.actor import current_actor
 from services.chassis.holdings import export
 from services.chassis.process import Parts
-from services.funding.queries.scope import own_account_id
 
 
 class PersonalDataServicer(PersonalDataServiceServicer):

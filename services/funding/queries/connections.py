@@ -1,12 +1,11 @@
 """Reads of connections."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from tributary.funding.v1 import connections_pb2 as pb
 
+from services.chassis.listing import newest_first
 from services.chassis.names import missing, resource_id
-from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.funding.models import Connection
@@ -43,7 +42,6 @@ async def connections_by_name(tx: Transaction, names: Sequence[str]) -> dict[str
 
 async def list_connections(tx: Transaction, request: pb.ListConnectionsRequest) -> pb.ListConnectionsResponse:
     """A page of the connections that the actor may see, the newest first."""
-    size = page_size(request.page_size)
     where = Where()
     visible_connections(tx.actor, where)
     if request.states:
@@ -52,9 +50,5 @@ async def list_connections(tx: Transaction, request: pb.ListConnectionsRequest) 
         where.add("c.organization_id = {}", resource_id(request.organization, "organizations"))
     if request.opportunity:
         where.add("c.opportunity_id = {}", resource_id(request.opportunity, "opportunities"))
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("c.id < {}", *keys)
-    rows = await tx.fetch(f"{_FROM} WHERE {where} ORDER BY c.id DESC LIMIT {size + 1}", *where.values)
-    token = page_token(request, [rows[size - 1].id]) if len(rows) > size else ""
-    return pb.ListConnectionsResponse(connections=map(connection_to_proto, rows[:size]), next_page_token=token)
+    rows, token = await newest_first(tx, request, _FROM, where, "c.id")
+    return pb.ListConnectionsResponse(connections=map(connection_to_proto, rows), next_page_token=token)

@@ -1,9 +1,7 @@
 """Whose opportunities and connections an actor may see. Every read, change and watch asks here."""
 
-from uuid import UUID
-
 from services.chassis.actor import Actor
-from services.chassis.names import missing, resource_id
+from services.chassis.names import resource_id
 from services.chassis.sql import Where
 
 OFFICE = ("OFFICE_STAFF", "OFFICE_ADMIN")
@@ -35,13 +33,3 @@ def visible_connections(actor: Actor, where: Where) -> None:
     if actor.has(*FUNDER):
         sides.append("c.funder_id = {0} AND c.disclose_time IS NOT NULL")
     where.add(f"({' OR '.join(sides)})", own)
-
-
-def own_account_id(actor: Actor, name: str) -> UUID:
-    """The UUID of the account `name` ("accounts/me" is one's own), if the actor may ask what is held on it: one's own,
-    or any for the Office's admin. Raises NotFound: somebody else's does not exist."""
-    if name == "accounts/me":
-        name = actor.account
-    if not actor.has("OFFICE_ADMIN") and name != actor.account:
-        raise missing(name, "accounts")
-    return resource_id(name, "accounts")

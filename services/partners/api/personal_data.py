@@ -6,13 +6,13 @@ from google.api.httpbody_pb2 import HttpBody
 from tributary.partners.v1 import personal_data_pb2 as pb
 from tributary.partners.v1.personal_data_pb2_grpc import PersonalDataServiceServicer
 
+from services.chassis.accounts import own_account_id
 from services.chassis.actor import current_actor
 from services.chassis.holdings import export
 from services.chassis.process import Parts
 from services.partners.commands import erasures as commands
 from services.partners.personal import HOLDINGS
 from services.partners.queries import erasures as queries
-from services.partners.queries.scope import own_account_id
 
 
 class PersonalDataServicer(PersonalDataServiceServicer):

@@ -8,13 +8,14 @@ import asyncpg
 from tributary.access.v1 import access_pb2
 from tributary.partners.v1 import accounts_pb2 as pb
 
+from services.chassis.accounts import own_account_id
 from services.chassis.actor import Actor
 from services.chassis.errors import AlreadyExists, NotFound, PermissionDenied, Unauthenticated, WrongState, invalid
 from services.chassis.names import missing, resource_id
 from services.chassis.transaction import Transaction, Transactions
 from services.partners.domain import accounts as rules
 from services.partners.queries.accounts import SHOWN_COLUMNS, get_account, roles_of
-from services.partners.queries.scope import is_admin, organization_missing, own_account_id
+from services.partners.queries.scope import is_admin, organization_missing
 from services.partners.wire.accounts import api_token_to_proto
 
 _CREATE = """

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import asyncpg
 from google.protobuf.message import Message
 from tributary.partners.v1 import agreements_pb2 as pb
 from tributary.partners.v1 import events_pb2 as events
@@ -46,6 +45,7 @@ UPDATE agreements SET kind = $1, state = $2, categories = $3, start_date = $4, e
     accepted = $7, predecessor_id = $8, document = $9, revision = $10 WHERE id = $11"""
 _LEAVE = "DELETE FROM agreement_parties WHERE agreement_id = $1"
 _JOIN = "INSERT INTO agreement_parties (agreement_id, organization_id) SELECT $1, unnest($2::uuid[])"
+_SUCCESSOR = "SELECT id FROM agreements WHERE predecessor_id = $1 AND state <> 'TERMINATED'"
 _NAMES = "SELECT id, display_name FROM organizations WHERE id = ANY($1)"
 
 
@@ -124,23 +124,26 @@ async def terminate_agreement(tx: Transaction, name: str, etag: str, comment: st
 
 
 async def renew_agreement(tx: Transaction, name: str, end: date) -> pb.Agreement:
-    """Drafts the one that follows it, until `end`. Raises NotFound, WrongState, AlreadyExists, InvalidArgument,
-    PermissionDenied."""
+    """Drafts the one that follows it, until `end`. The one before it is locked, so that there is one at a time.
+    Raises NotFound, WrongState, AlreadyExists, InvalidArgument, PermissionDenied."""
     row, agreement = await _load(tx, name, "")
     require(State[row.state], "renew", RENEWABLE)
     start = max(row.end_date + timedelta(days=1), day_of(tx.now))
     if end < start:
         raise invalid("end_date", f"Give {start} or a later day: the next one begins then.")
+    if there := await tx.fetch(_SUCCESSOR, row.id):
+        raise AlreadyExists(
+            "AGREEMENT_RENEWED",
+            "There is one that follows it: go on with that one.",
+            metadata={"name": f"agreements/{there[0].id}"},
+        )
     successor = pb.Agreement(state=pb.Agreement.DRAFT, predecessor=name)
     for party in agreement.parties:
         successor.parties.add(organization=party.organization)
     agreement.start_date.CopyFrom(date_to_proto(start))
     agreement.end_date.CopyFrom(date_to_proto(end))
     await _fill(tx, successor, agreement, FIELDS)
-    try:
-        return await _insert(tx, successor)
-    except asyncpg.UniqueViolationError as error:
-        raise AlreadyExists("AGREEMENT_RENEWED", "There is one that follows it: go on with that one.") from error
+    return await _insert(tx, successor)
 
 
 async def activate_due(tx: Transaction) -> int:

@@ -6,6 +6,7 @@ from uuid import UUID
 from tributary.partners.v1 import events_pb2 as events
 from tributary.partners.v1 import personal_data_pb2 as pb
 
+from services.chassis.accounts import own_account_id
 from services.chassis.errors import AlreadyExists, WrongState, invalid
 from services.chassis.names import missing
 from services.chassis.personal import PSEUDONYM, WITHDRAWN_TEXT
@@ -14,7 +15,6 @@ from services.partners.domain.accounts import email_key
 from services.partners.domain.erasures import LIFE, Side, State
 from services.partners.domain.sessions import FRESH
 from services.partners.queries.erasures import erasure_to_proto, get_erasure
-from services.partners.queries.scope import own_account_id
 
 _CREATE = """
 INSERT INTO erasures (account_id, state, requester, reason, create_time, update_time)

@@ -6,6 +6,7 @@ import asyncpg
 import structlog
 from tributary.partners.v1 import passkeys_pb2 as pb
 
+from services.chassis.accounts import own_account_id
 from services.chassis.actor import current_actor
 from services.chassis.errors import AlreadyExists, NotFound, Unauthenticated, WrongState, invalid
 from services.chassis.transaction import Transaction, Transactions
@@ -18,7 +19,6 @@ from services.partners.domain import passkeys as rules
 from services.partners.domain import tries
 from services.partners.domain.sessions import FRESH
 from services.partners.queries.passkeys import SHOWN_COLUMNS, held_by
-from services.partners.queries.scope import own_account_id
 from services.partners.queries.sessions import session_by_token
 from services.partners.wire.accounts import passkey_to_proto
 

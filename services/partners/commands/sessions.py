@@ -5,13 +5,14 @@ from uuid import UUID
 import asyncpg
 from tributary.partners.v1 import sessions_pb2 as pb
 
+from services.chassis.accounts import own_account_id
 from services.chassis.actor import Actor
 from services.chassis.errors import NotFound, WrongState
 from services.chassis.names import missing, resource_id
 from services.chassis.transaction import Transaction, Transactions
 from services.partners.domain import sessions as rules
 from services.partners.domain.accounts import effective_roles
-from services.partners.queries.scope import organization_missing, own_account_id
+from services.partners.queries.scope import organization_missing
 from services.partners.queries.sessions import choices_of, session_by_token
 from services.partners.wire.accounts import session_to_proto
 

@@ -6,13 +6,13 @@ from uuid import UUID
 from tributary.access.v1 import access_pb2
 from tributary.partners.v1 import accounts_pb2 as pb
 
+from services.chassis.accounts import own_account_id
+from services.chassis.listing import newest_first
 from services.chassis.names import missing, resource_id
-from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.domain.accounts import email_key
-from services.partners.models.accounts import ApiToken
-from services.partners.queries.scope import is_admin, own_account_id
+from services.partners.queries.scope import is_admin
 from services.partners.wire.accounts import account_to_proto, api_token_to_proto
 
 _MEMBERSHIPS = "SELECT organization_id, roles FROM memberships WHERE account_id = $1 ORDER BY position"
@@ -51,7 +51,6 @@ async def get_account(tx: Transaction, name: str) -> pb.Account:
 
 async def list_accounts(tx: Transaction, request: pb.ListAccountsRequest) -> pb.ListAccountsResponse:
     """A page of accounts, the newest first."""
-    size = page_size(request.page_size)
     where = Where()
     if request.query.strip():
         where.add(
@@ -65,37 +64,21 @@ async def list_accounts(tx: Transaction, request: pb.ListAccountsRequest) -> pb.
             "EXISTS (SELECT FROM memberships m WHERE m.account_id = accounts.id AND {} = ANY (m.roles))",
             access_pb2.Role.Name(request.role),
         )
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("id < {}", *keys)
-    rows: list[Any] = await tx.fetch(
-        f"SELECT id, email, display_name, create_time, update_time FROM accounts WHERE {where}"
-        f" ORDER BY id DESC LIMIT {size + 1}",
-        *where.values,
-    )
-    page = rows[:size]
-    held: dict[UUID, list[Any]] = {row.id: [] for row in page}
+    select = "SELECT id, email, display_name, create_time, update_time FROM accounts"
+    rows, token = await newest_first(tx, request, select, where)
+    held: dict[UUID, list[Any]] = {row.id: [] for row in rows}
     for membership in await tx.fetch(_ALL_MEMBERSHIPS, list(held)):
         held[membership.account_id].append(membership)
-    token = page_token(request, [page[-1].id]) if len(rows) > size else ""
-    accounts = [account_to_proto(row, held[row.id]) for row in page]
+    accounts = [account_to_proto(row, held[row.id]) for row in rows]
     return pb.ListAccountsResponse(accounts=accounts, next_page_token=token)
 
 
 async def list_api_tokens(tx: Transaction, request: pb.ListApiTokensRequest) -> pb.ListApiTokensResponse:
     """A page of an account's API tokens, the newest first. Raises NotFound."""
     account_id = own_account_id(tx.actor, request.parent)
-    size = page_size(request.page_size)
     where = Where()
     where.add("account_id = {}", account_id)
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("id < {}", *keys)
-    rows: list[Any] = await tx.fetch(
-        f"SELECT {SHOWN_COLUMNS} FROM api_tokens WHERE {where} ORDER BY id DESC LIMIT {size + 1}", *where.values
-    )
+    rows, token = await newest_first(tx, request, f"SELECT {SHOWN_COLUMNS} FROM api_tokens", where)
     if not rows and await tx.fetch_one("SELECT FROM accounts WHERE id = $1", account_id) is None:
         raise missing(request.parent, "accounts")
-    page: list[ApiToken] = rows[:size]
-    token = page_token(request, [page[-1].id]) if len(rows) > size else ""
-    return pb.ListApiTokensResponse(api_tokens=map(api_token_to_proto, page), next_page_token=token)
+    return pb.ListApiTokensResponse(api_tokens=map(api_token_to_proto, rows), next_page_token=token)

@@ -1,12 +1,11 @@
 """Reads of claims."""
 
 from typing import Any
-from uuid import UUID
 
 from tributary.partners.v1 import claims_pb2 as pb
 
+from services.chassis.listing import newest_first
 from services.chassis.names import missing, resource_id
-from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import visible_claims
@@ -31,16 +30,11 @@ async def get_claim(tx: Transaction, name: str, *, lock: bool = False) -> Any:
 
 async def list_claims(tx: Transaction, request: pb.ListClaimsRequest) -> pb.ListClaimsResponse:
     """A page of the claims that the actor may see, the newest first."""
-    size = page_size(request.page_size)
     where = Where()
     visible_claims(tx.actor, where)
     if request.states:
         where.add("c.state = ANY({})", [pb.Claim.State.Name(state) for state in request.states])
     if request.organization:
         where.add("c.organization_id = {}", resource_id(request.organization, "organizations"))
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("c.id < {}", *keys)
-    rows = await tx.fetch(f"{_FROM} WHERE {where} ORDER BY c.id DESC LIMIT {size + 1}", *where.values)
-    token = page_token(request, [rows[size - 1].id]) if len(rows) > size else ""
-    return pb.ListClaimsResponse(claims=map(claim_to_proto, rows[:size]), next_page_token=token)
+    rows, token = await newest_first(tx, request, _FROM, where, "c.id")
+    return pb.ListClaimsResponse(claims=map(claim_to_proto, rows), next_page_token=token)

@@ -6,8 +6,8 @@ from uuid import UUID
 from tributary.partners.v1 import clients_pb2 as pb
 
 from services.chassis.errors import NotFound, PermissionDenied
+from services.chassis.listing import newest_first
 from services.chassis.names import missing
-from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import organization_ids, organization_must_be, own_organization_id
@@ -49,7 +49,7 @@ async def list_clients(tx: Transaction, request: pb.ListClientsRequest) -> pb.Li
     """A page of the clients of an organization, or of all, the newest first. Raises NotFound; PermissionDenied."""
     where = Where()
     organization_id = organization_ids(tx.actor, request.parent, where, "organization_id")
-    rows, token = await _page(tx, request, CLIENT_COLUMNS, "clients", where)
+    rows, token = await newest_first(tx, request, f"SELECT {CLIENT_COLUMNS} FROM clients", where)
     if not rows and organization_id is not None:
         await organization_must_be(tx, organization_id)
     return pb.ListClientsResponse(clients=map(client_to_proto, rows), next_page_token=token)
@@ -60,24 +60,6 @@ async def list_client_secrets(tx: Transaction, request: pb.ListClientSecretsRequ
     client = await client_row(tx, request.parent)
     where = Where()
     where.add("client_id = {}", client.id)
-    rows, token = await _page(tx, request, SECRET_COLUMNS, "client_secrets", where)
+    rows, token = await newest_first(tx, request, f"SELECT {SECRET_COLUMNS} FROM client_secrets", where)
     shown = [client_secret_to_proto(row, request.parent) for row in rows]
     return pb.ListClientSecretsResponse(client_secrets=shown, next_page_token=token)
-
-
-async def _page(
-    tx: Transaction,
-    request: pb.ListClientsRequest | pb.ListClientSecretsRequest,
-    columns: str,
-    table: str,
-    where: Where,
-) -> tuple[list[Any], str]:
-    """A page of the rows of `table` that `where` wants, the newest first, and the token of the next."""
-    size = page_size(request.page_size)
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("id < {}", *keys)
-    rows = await tx.fetch(
-        f"SELECT {columns} FROM {table} WHERE {where} ORDER BY id DESC LIMIT {size + 1}", *where.values
-    )
-    return rows[:size], page_token(request, [rows[size - 1].id]) if len(rows) > size else ""

@@ -5,15 +5,14 @@ whose answer did not arrive may be in it too. The same reader's same read within
 writes nothing and waits for no disk.
 """
 
-from typing import Any
 from uuid import UUID
 
 from tributary.partners.v1 import disclosures_pb2 as pb
 
 from services.chassis.actor import Actor
 from services.chassis.dates import moment
+from services.chassis.listing import newest_first
 from services.chassis.names import resource_id
-from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import is_office, organization_missing, own_id, visible_disclosures
@@ -59,7 +58,7 @@ FROM disclosures d JOIN organizations o ON o.id = d.organization_id
 
 async def list_disclosures(tx: Transaction, request: pb.ListDisclosuresRequest) -> pb.ListDisclosuresResponse:
     """A page of who saw a record, as far as that is the actor's to know, the newest first. Raises NotFound."""
-    size, where = page_size(request.page_size), Where()
+    where = Where()
     visible_disclosures(tx.actor, where)
     organization_id = None
     if request.parent != "organizations/-":
@@ -71,13 +70,7 @@ async def list_disclosures(tx: Transaction, request: pb.ListDisclosuresRequest) 
         where.add("d.read_time < {}", moment(request.end_time, "end_time"))
     if request.reader:
         where.add("d.reader_id = {}", resource_id(request.reader, "organizations"))
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("d.id < {}", *keys)
-    statement = f"{_DISCLOSURES} WHERE {where} ORDER BY d.id DESC LIMIT {size + 1}"
-    rows: list[Any] = await tx.fetch(statement, *where.values)
+    rows, token = await newest_first(tx, request, _DISCLOSURES, where, "d.id")
     if not rows and organization_id and await tx.fetch_one(_ORGANIZATION, organization_id) is None:
         raise organization_missing(request.parent)
-    page = rows[:size]
-    token = page_token(request, [page[-1].id]) if len(rows) > size else ""
-    return pb.ListDisclosuresResponse(disclosures=map(disclosure_to_proto, page), next_page_token=token)
+    return pb.ListDisclosuresResponse(disclosures=map(disclosure_to_proto, rows), next_page_token=token)

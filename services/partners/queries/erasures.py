@@ -5,12 +5,13 @@ from uuid import UUID
 
 from tributary.partners.v1 import personal_data_pb2 as pb
 
+from services.chassis.accounts import own_account_id
 from services.chassis.errors import NotFound
+from services.chassis.listing import newest_first
 from services.chassis.names import missing
-from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
-from services.partners.queries.scope import is_admin, own_account_id
+from services.partners.queries.scope import is_admin
 
 
 async def get_erasure(tx: Transaction, name: str, *, lock: bool = False) -> Any:
@@ -29,18 +30,13 @@ async def get_erasure(tx: Transaction, name: str, *, lock: bool = False) -> Any:
 
 async def list_erasures(tx: Transaction, request: pb.ListErasuresRequest) -> pb.ListErasuresResponse:
     """A page of the requests of an account, or of all to the Office's admin, the newest first. Raises NotFound."""
-    size = page_size(request.page_size)
     where = Where()
     if not (request.parent == "accounts/-" and is_admin(tx.actor)):
         where.add("account_id = {}", own_account_id(tx.actor, request.parent))
     if request.states:
         where.add("state = ANY({})", [pb.Erasure.State.Name(state) for state in request.states])
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("id < {}", *keys)
-    rows = await tx.fetch(f"SELECT * FROM erasures WHERE {where} ORDER BY id DESC LIMIT {size + 1}", *where.values)
-    token = page_token(request, [rows[size - 1].id]) if len(rows) > size else ""
-    return pb.ListErasuresResponse(erasures=map(erasure_to_proto, rows[:size]), next_page_token=token)
+    rows, token = await newest_first(tx, request, "SELECT * FROM erasures", where)
+    return pb.ListErasuresResponse(erasures=map(erasure_to_proto, rows), next_page_token=token)
 
 
 def erasure_to_proto(row: Any) -> pb.Erasure:

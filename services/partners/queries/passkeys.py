@@ -1,15 +1,14 @@
 """Reads of passkeys."""
 
-from typing import Any
 from uuid import UUID
 
 from tributary.partners.v1 import passkeys_pb2 as pb
 
+from services.chassis.accounts import own_account_id
+from services.chassis.listing import newest_first
 from services.chassis.names import missing
-from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
-from services.partners.queries.scope import own_account_id
 from services.partners.wire.accounts import passkey_to_proto
 
 SHOWN_COLUMNS = "id, account_id, display_name, synced, create_time, last_use_time"
@@ -24,16 +23,9 @@ async def held_by(tx: Transaction, account_id: UUID) -> list[bytes]:
 async def list_passkeys(tx: Transaction, request: pb.ListPasskeysRequest) -> pb.ListPasskeysResponse:
     """A page of an account's passkeys, the newest first. Raises NotFound."""
     account_id = own_account_id(tx.actor, request.parent)
-    size = page_size(request.page_size)
     where = Where()
     where.add("account_id = {}", account_id)
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("id < {}", *keys)
-    rows: list[Any] = await tx.fetch(
-        f"SELECT {SHOWN_COLUMNS} FROM passkeys WHERE {where} ORDER BY id DESC LIMIT {size + 1}", *where.values
-    )
+    rows, token = await newest_first(tx, request, f"SELECT {SHOWN_COLUMNS} FROM passkeys", where)
     if not rows and await tx.fetch_one("SELECT FROM accounts WHERE id = $1", account_id) is None:
         raise missing(request.parent, "accounts")
-    token = page_token(request, [rows[size - 1].id]) if len(rows) > size else ""
-    return pb.ListPasskeysResponse(passkeys=map(passkey_to_proto, rows[:size]), next_page_token=token)
+    return pb.ListPasskeysResponse(passkeys=map(passkey_to_proto, rows), next_page_token=token)

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from tributary.partners.v1 import proposals_pb2 as pb
 
+from services.chassis.listing import newest_first
 from services.chassis.names import missing, resource_id
-from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.directory import own_organization
@@ -47,7 +46,6 @@ async def proposals_by_name(tx: Transaction, names: Sequence[str]) -> dict[str, 
 
 async def list_proposals(tx: Transaction, request: pb.ListProposalsRequest) -> pb.ListProposalsResponse:
     """A page of the proposals that the actor may see, the newest first."""
-    size = page_size(request.page_size)
     where = Where()
     visible_proposals(tx.actor, where)
     if request.side in _SIDES:
@@ -56,9 +54,5 @@ async def list_proposals(tx: Transaction, request: pb.ListProposalsRequest) -> p
         where.add("p.state = ANY({})", [pb.Proposal.State.Name(state) for state in request.states])
     if request.organization:
         where.add("p.organization_id = {}", resource_id(request.organization, "organizations"))
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("p.id < {}", *keys)
-    rows = await tx.fetch(f"{_FROM} WHERE {where} ORDER BY p.id DESC LIMIT {size + 1}", *where.values)
-    token = page_token(request, [rows[size - 1].id]) if len(rows) > size else ""
-    return pb.ListProposalsResponse(proposals=map(proposal_to_proto, rows[:size]), next_page_token=token)
+    rows, token = await newest_first(tx, request, _FROM, where, "p.id")
+    return pb.ListProposalsResponse(proposals=map(proposal_to_proto, rows), next_page_token=token)

@@ -6,6 +6,7 @@ from uuid import UUID
 from tributary.partners.v1 import role_grants_pb2 as pb
 
 from services.chassis.errors import NotFound, PermissionDenied
+from services.chassis.listing import newest_first
 from services.chassis.names import resource_id
 from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
@@ -37,22 +38,17 @@ async def get_role_grant(tx: Transaction, name: str) -> Any:
 
 async def list_role_grants(tx: Transaction, request: pb.ListRoleGrantsRequest) -> pb.ListRoleGrantsResponse:
     """A page of the grants in an organization, or in all, the newest first. Raises NotFound, PermissionDenied."""
-    size = page_size(request.page_size)
     where = Where()
     organization_id = organization_ids(tx.actor, request.parent, where, "g.organization_id")
     if request.account:
         where.add("g.account_id = {}", resource_id(request.account, "accounts"))
     if not request.show_ended:
         where.add(_IN_FORCE, tx.now)
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("g.id < {}", *keys)
-    rows = await tx.fetch(f"{FROM} WHERE {where} ORDER BY g.id DESC LIMIT {size + 1}", *where.values)
+    rows, token = await newest_first(tx, request, FROM, where, "g.id")
     if not rows and organization_id is not None:
         await organization_must_be(tx, organization_id)
-    token = page_token(request, [rows[size - 1].id]) if len(rows) > size else ""
     return pb.ListRoleGrantsResponse(
-        role_grants=[role_grant_to_proto(row, tx.now) for row in rows[:size]], next_page_token=token
+        role_grants=[role_grant_to_proto(row, tx.now) for row in rows], next_page_token=token
     )
 
 

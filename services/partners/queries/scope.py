@@ -21,16 +21,6 @@ def is_admin(actor: Actor) -> bool:
     return actor.has("OFFICE_ADMIN")
 
 
-def own_account_id(actor: Actor, name: str) -> UUID:
-    """The UUID of the account `name` ("accounts/me" is one's own), if the actor may act on it: one's own, or any for
-    the Office's admin. Raises NotFound: somebody else's does not exist."""
-    if name == "accounts/me":
-        name = actor.account
-    if not is_admin(actor) and name != actor.account:
-        raise missing(name, "accounts")
-    return resource_id(name, "accounts")
-
-
 def keeper_id(actor: Actor, name: str) -> UUID:
     """The UUID of the account `name` ("accounts/me" is one's own), if it is the actor's: what somebody keeps for
     themselves is not even the Office's admin's. Raises NotFound."""

@@ -5,14 +5,14 @@ from uuid import UUID
 
 from tributary.partners.v1 import sessions_pb2 as pb
 
+from services.chassis.accounts import own_account_id
 from services.chassis.errors import Unauthenticated
+from services.chassis.listing import newest_first
 from services.chassis.names import missing
-from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.domain.sessions import IDLE, digest
 from services.partners.queries.accounts import roles_of
-from services.partners.queries.scope import own_account_id
 from services.partners.wire.accounts import session_to_proto
 
 _KNOWN = f"""
@@ -47,18 +47,11 @@ async def choices_of(tx: Transaction, account_id: UUID) -> list[Any]:
 async def list_sessions(tx: Transaction, request: pb.ListSessionsRequest) -> pb.ListSessionsResponse:
     """A page of the sessions of an account that go on, the newest first. Raises NotFound."""
     account_id = own_account_id(tx.actor, request.parent)
-    size = page_size(request.page_size)
     where = Where()
     where.add("account_id = {}", account_id)
     where.add("end_time IS NULL AND step = 'SIGNED_IN' AND expire_time > {}", tx.now)
     where.add("last_use_time > {}", tx.now - IDLE)
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("id < {}", *keys)
-    rows: list[Any] = await tx.fetch(
-        f"SELECT * FROM sessions WHERE {where} ORDER BY id DESC LIMIT {size + 1}", *where.values
-    )
+    rows, token = await newest_first(tx, request, "SELECT * FROM sessions", where)
     if not rows and await tx.fetch_one("SELECT FROM accounts WHERE id = $1", account_id) is None:
         raise missing(request.parent, "accounts")
-    token = page_token(request, [rows[size - 1].id]) if len(rows) > size else ""
-    return pb.ListSessionsResponse(sessions=map(session_to_proto, rows[:size]), next_page_token=token)
+    return pb.ListSessionsResponse(sessions=map(session_to_proto, rows), next_page_token=token)

@@ -1,13 +1,12 @@
 """Reads of what is shared: how somebody stands to a record, and an organization's consents."""
 
-from typing import Any
 from uuid import UUID
 
 from tributary.partners.v1 import consents_pb2 as pb
 
 from services.chassis.errors import PermissionDenied
+from services.chassis.listing import newest_first
 from services.chassis.names import resource_id
-from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.domain.agreements import State, stands
@@ -57,17 +56,11 @@ async def list_consents(tx: Transaction, request: pb.ListConsentsRequest) -> pb.
     organization_id = resource_id(request.parent, "organizations")
     if not is_office(tx.actor) and organization_id != own_id(tx.actor):
         raise PermissionDenied("NOT_YOUR_ORGANIZATION", "An organization's consents are for its own people to read.")
-    size, today, where = page_size(request.page_size), day_of(tx.now), Where()
+    today, where = day_of(tx.now), Where()
     where.add("c.organization_id = {}", organization_id)
     if not request.include_past:
         where.add("c.withdraw_time IS NULL AND (c.end_date IS NULL OR c.end_date >= {})", today)
-    keys = page_keys(request, UUID)
-    if keys is not None:
-        where.add("c.id < {}", *keys)
-    statement = f"{CONSENTS} WHERE {where} ORDER BY c.id DESC LIMIT {size + 1}"
-    rows: list[Any] = await tx.fetch(statement, *where.values)
+    rows, token = await newest_first(tx, request, CONSENTS, where, "c.id")
     if not rows and await tx.fetch_one("SELECT FROM organizations WHERE id = $1", organization_id) is None:
         raise organization_missing(request.parent)
-    page = rows[:size]
-    token = page_token(request, [page[-1].id]) if len(rows) > size else ""
-    return pb.ListConsentsResponse(consents=[consent_to_proto(row, today) for row in page], next_page_token=token)
+    return pb.ListConsentsResponse(consents=[consent_to_proto(row, today) for row in rows], next_page_token=token)

@@ -63,7 +63,7 @@ async def assistance(
     run_service: Callable[[str], Awaitable[Running]], callers: Callers, tell: Callable[..., Awaitable[None]]
 ) -> Assistance:
     """Assistance, running."""
-    running = await run_service("assistance")
+    running = await run_service("assistance", backoff=(0.1, 0.2))
     product = Assistance(
         cases_pb2_grpc.CaseServiceStub(running.channel),
         referrals_pb2_grpc.ReferralServiceStub(running.channel),

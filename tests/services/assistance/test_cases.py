@@ -340,7 +340,7 @@ async def test_a_watcher_is_told_of_the_messages_and_files_that_it_may_read(assi
         message = pb.CaseMessage(text="A word", audience=pb.CaseMessage.Audience.Value(audience))
         request = pb.CreateCaseMessageRequest(parent=case.name, message=message)
         await assistance.cases.CreateCaseMessage(request, metadata=assistance.office)
-    files = attachments_pb2_grpc.CaseAttachmentServiceStub(assistance.running.channel)
+    files, both = attachments_pb2_grpc.CaseAttachmentServiceStub(assistance.running.channel), []
     for audience in ("INTERNAL", "EVERYONE"):
         file = attachments_pb2.CreateCaseAttachmentRequest(
             parent=case.name,
@@ -348,22 +348,30 @@ async def test_a_watcher_is_told_of_the_messages_and_files_that_it_may_read(assi
             audience=attachments_pb2.CaseAttachment.Audience.Value(audience),
             content={"content_type": "text/plain", "data": b"A word"},
         )
-        await files.CreateCaseAttachment(file, metadata=assistance.office)
+        both.append(await files.CreateCaseAttachment(file, metadata=assistance.office))
     await assistance.cases.TriageCase(pb.TriageCaseRequest(name=case.name), metadata=assistance.office)
 
-    async def heard(who: Metadata) -> list[str]:
+    async def heard(who: Metadata, last: str) -> list[str]:
         kinds: list[str] = []
         async with asyncio.timeout(10):
-            while not kinds or kinds[-1] != "CaseTriaged":
+            while not kinds or kinds[-1] != last:
                 response = await streams[who].read()
                 if response.case.name == case.name:
                     kinds.append(response.event_type.rpartition(".")[2])
-        streams[who].cancel()
         return kinds
 
     begun, wrote, added = ["CaseCreated", "CaseSubmitted"], "CaseMessageCreated", "CaseAttachmentAdded"
-    assert await heard(assistance.office) == [*begun, wrote, wrote, added, added, "CaseTriaged"]
-    assert await heard(assistance.riverbend) == [*begun, wrote, added, "CaseTriaged"]
+    assert await heard(assistance.office, "CaseTriaged") == [*begun, wrote, wrote, added, added, "CaseTriaged"]
+    assert await heard(assistance.riverbend, "CaseTriaged") == [*begun, wrote, added, "CaseTriaged"]
+    for file in both:
+        gone = attachments_pb2.DeleteCaseAttachmentRequest(name=file.name)
+        await files.DeleteCaseAttachment(gone, metadata=assistance.office)
+    await assistance.cases.WithdrawCase(pb.WithdrawCaseRequest(name=case.name), metadata=assistance.riverbend)
+    removed = "CaseAttachmentRemoved"
+    assert await heard(assistance.office, "CaseWithdrawn") == [removed, removed, "CaseWithdrawn"]
+    assert await heard(assistance.riverbend, "CaseWithdrawn") == [removed, "CaseWithdrawn"]
+    for stream in streams.values():
+        stream.cancel()
 
 
 async def test_a_text_that_no_database_can_keep_is_refused_with_its_field(assistance: Assistance) -> None:

@@ -25,8 +25,9 @@ demo: $(VENV)/runtime ## plays the story of one request against the running prod
 reset: $(VENV)/runtime ## clears the product's data, after asking
 	@$(BIN)/tributary reset
 
+# Three at once for two processors: half of what the tests do is waiting.
 test: $(VENV)/dev ## runs every test
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 3
 
 faults: $(VENV)/dev ## breaks the product for some two hours, in every way that tests/faults knows
 	@TRIBUTARY_FAULTS=long $(BIN)/python -m pytest -s --timeout 7200 tests/faults tests/scale/test_leaving.py

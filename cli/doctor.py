@@ -1,6 +1,7 @@
 """`tributary doctor`: what is wrong, in words."""
 
 import asyncio
+import importlib
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
@@ -13,7 +14,9 @@ import grpc
 import nats
 import typer
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from tributary.operations.v1.operations_pb2 import GetStatusRequest, ReadReplica
 
+from cli.actor import operator_metadata
 from cli.embedded.data_folder import DataFolder
 from cli.embedded.nats import illness, syncs_always
 from cli.embedded.place import Place, running, service_database, taken_ports
@@ -77,7 +80,8 @@ async def _product(settings: Settings, nats_url: str, nats_monitor_url: str) -> 
     for service in SERVICES:
         findings += [finding async for finding in _database(settings, service)]
     findings.append(await _nats(nats_url, nats_monitor_url))
-    findings += [await _health(settings, service) for service in SERVICES]
+    for service in SERVICES:
+        findings += [finding async for finding in _service(settings, service)]
     findings.append(await asyncio.to_thread(_gateway, settings.url))
     return findings
 
@@ -163,13 +167,31 @@ async def _nats(url: str, monitor_url: str) -> Finding:
     return Finding(True, "NATS answers and syncs each event to disk.")
 
 
-async def _health(settings: Settings, service: str) -> Finding:
+async def _service(settings: Settings, service: str) -> AsyncIterator[Finding]:
+    """What a service says of itself: whether it serves, and reads from its replica, if it has one."""
     target = settings.grpc_target(service)
     async with grpc.aio.insecure_channel(target) as channel:
         try:
             health: Any = health_pb2_grpc.HealthStub(channel)
             answer = await health.Check(health_pb2.HealthCheckRequest(), timeout=SECONDS)
         except grpc.RpcError as error:
-            return Finding(False, f"{service} does not answer gRPC at {target}: {error.code().name}.")
-    serving = answer.status == health_pb2.HealthCheckResponse.SERVING
-    return Finding(serving, f"{service} {'serves' if serving else 'does not serve'} gRPC at {target}.")
+            yield Finding(False, f"{service} does not answer gRPC at {target}: {error.code().name}.")
+            return
+        serving = answer.status == health_pb2.HealthCheckResponse.SERVING
+        yield Finding(serving, f"{service} {'serves' if serving else 'does not serve'} gRPC at {target}.")
+        with suppress(grpc.RpcError, Problem):  # Its database is away, or the key to ask it with is not here.
+            operations = importlib.import_module(f"tributary.{service}.v1.operations_pb2_grpc")
+            get_status = getattr(operations.OperationsServiceStub(channel), f"Get{service.capitalize()}Status")
+            status = await get_status(GetStatusRequest(), metadata=operator_metadata(settings), timeout=SECONDS)
+            if status.HasField("read_replica"):
+                yield _replica(service, status.read_replica)
+
+
+def _replica(service: str, replica: ReadReplica) -> Finding:
+    if replica.used:
+        return Finding(True, f"{service} reads from its replica.")
+    return Finding(
+        False,
+        f"{service} does not read from its replica, but from the primary: {replica.amiss or 'it has not looked yet'}. "
+        "See whether the replica runs and follows its primary.",
+    )

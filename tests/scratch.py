@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -51,6 +52,8 @@ def locked(folder: Path) -> IO[str] | None:
 def remove_what_was_left() -> None:
     """Removes the folders of runs that were killed."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        found = folder.stat()
-        if found.st_uid == os.geteuid() and time.time() - found.st_mtime > TO_LOCK and locked(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+        # Another run may be ending, or removing the same.
+        with suppress(FileNotFoundError):
+            found = folder.stat()
+            if found.st_uid == os.geteuid() and time.time() - found.st_mtime > TO_LOCK and locked(folder):
+                shutil.rmtree(folder, ignore_errors=True)

@@ -25,7 +25,8 @@ def server(folder: Path, *, port: int, monitor_port: int, password: str, log: Pa
                 f'listen: "127.0.0.1:{port}"',
                 f'http: "127.0.0.1:{monitor_port}"',
                 # An acknowledged event is on the disk; the default would leave it up to two minutes in memory.
-                f"jetstream {{ store_dir: {json.dumps(str(folder))}, sync_interval: always }}",
+                # Of a disk that is full when it starts it would allow itself nothing, however much room there is later.
+                f"jetstream {{ store_dir: {json.dumps(str(folder))}, sync_interval: always, max_file_store: 1TB }}",
                 f'authorization {{ user: "{NATS_USER}", password: "{password}" }}',
                 "",
             )

@@ -1,5 +1,6 @@
-"""Renders each overlay and holds it to Kubernetes' own schemas, to the restricted pod security standard, and to the
-Secrets that `tributary secrets` makes. Run by `make kubernetes`, with the packages of requirements/kubernetes.lock.
+"""Renders each overlay, by itself and with all components, and holds it to Kubernetes' own schemas, to the restricted
+pod security standard, and to the Secrets that `tributary secrets` makes. Run by `make kubernetes`, with the packages of
+requirements/kubernetes.lock.
 
 What has no schema here, custom resources of operators, is rendered and named, and not checked.
 """
@@ -17,8 +18,8 @@ import yaml
 
 FOLDER = Path(__file__).parent
 VENV = FOLDER.parent.parent / ".venv"
-# Made in the cluster itself: by CloudNativePG, and by whoever issues certificates there.
-OTHERS = {("postgres-ca", "ca.crt")}
+# Made otherwise: by CloudNativePG, and by who knows the issuers.
+OTHERS = {("postgres-ca", "ca.crt"), ("issuers", "")}
 # The pod templates of these are where the others' are.
 WORKLOADS = ("Deployment", "StatefulSet", "Job", "CronJob")
 Manifest = dict[str, Any]
@@ -26,18 +27,29 @@ Manifest = dict[str, Any]
 
 def main() -> None:
     """The program."""
-    faults = [fault for overlay in sorted((FOLDER / "overlays").iterdir()) for fault in check(overlay)]
+    overlays = sorted((FOLDER / "overlays").iterdir())
+    faults = [fault for overlay in overlays for fault in (*check(overlay), *check_with_components(overlay))]
     sys.exit("\n".join(faults) or 0)
 
 
-def check(overlay: Path) -> Iterator[str]:
-    """What is wrong with an overlay."""
+def check_with_components(overlay: Path) -> Iterator[str]:
+    """What is wrong with an overlay that has each component there is, as an installation's own would."""
+    with tempfile.TemporaryDirectory(dir=FOLDER, prefix="all-") as folder:
+        components = [f"../components/{component.name}" for component in sorted((FOLDER / "components").iterdir())]
+        written = {"resources": [f"../overlays/{overlay.name}"], "components": components}
+        (Path(folder) / "kustomization.yaml").write_text(yaml.safe_dump(written))
+        yield from check(Path(folder), f"{overlay.name} with {', '.join(Path(each).name for each in components)}")
+
+
+def check(overlay: Path, named: str = "") -> Iterator[str]:
+    """What is wrong with an overlay, which is `named` so."""
+    named = named or overlay.name
     rendered = output(str(Path(sys.executable).with_name("kubectl")), "kustomize", str(overlay))
     manifests: list[Manifest] = list(yaml.safe_load_all(rendered))
     unknown: set[str] = set()
     secrets = made() | OTHERS
     for manifest in manifests:
-        what = f"{overlay.name}: {manifest['kind']} {manifest['metadata']['name']}"
+        what = f"{named}: {manifest['kind']} {manifest['metadata']['name']}"
         try:
             kubernetes_validate.validate(manifest, "1.37", strict=True)
         except kubernetes_validate.ValidationError as error:
@@ -49,7 +61,7 @@ def check(overlay: Path) -> Iterator[str]:
             pod = job["spec"]["template"]["spec"]
             yield from (f"{what}: {fault}" for fault in unrestricted(pod))
             yield from (f"{what}: nobody makes {key} of the Secret {name}" for name, key in used(pod) - secrets)
-    print(f"{overlay.name}: {len(manifests)} manifests; without a schema here: {', '.join(sorted(unknown))}.")
+    print(f"{named}: {len(manifests)} manifests; without a schema here: {', '.join(sorted(unknown))}.")
 
 
 def unrestricted(pod: Manifest) -> Iterator[str]:

@@ -14,7 +14,7 @@ from gateway.portal.ours import pages as ours
 from gateway.portal.page import Handler, Page
 from gateway.portal.partners import pages as partners
 from gateway.portal.people import pages as people
-from gateway.portal.people.again import ask_again
+from gateway.portal.people.again import ask_again, fields_sent
 from gateway.portal.people.steps import place_of
 from gateway.portal.public import pages as public
 from gateway.portal.reader import read_by, reader_of
@@ -102,7 +102,9 @@ async def _refused(visit: Visit, refusal: Refusal) -> Response:
         return visit.go(f"/sign-in?said=ended&next={onward(visit.here)}", "")
     if refusal.status == 401:
         return await ask_again(visit)
-    return visit.show(STATES.get(refusal.status, "frame/refused"), refusal.status, refusal=refusal)
+    # What was typed is in the page, to be sent once more when what did not answer does again.
+    typed = await fields_sent(visit) if refusal.status >= 500 and visit.request.method not in SAFE else []
+    return visit.show(STATES.get(refusal.status, "frame/refused"), refusal.status, refusal=refusal, typed=typed)
 
 
 def _whole(visit: Visit, answer: Response) -> Response:

@@ -158,7 +158,7 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         Rates(settings.grpc_rate_per_actor, settings.grpc_rate_per_address),
     )
     blobs = Blobs(settings.blobs_url)
-    pulse = Pulse(service.name, relay, tokens.known)
+    pulse = Pulse(service.name, relay, tokens.known, replica)
     watcher = Watcher(service.name, client)
     parts = Parts(transactions, watcher, settings, blobs, Scanner(settings.scanner), pulse)
     names = service.register(server, parts)

@@ -10,6 +10,7 @@ from services.chassis.retention import Period
 if TYPE_CHECKING:
     from services.chassis.consumer import Subscription
     from services.chassis.outbox import Relay
+    from services.chassis.replica import Replica
 
 
 @dataclass(slots=True)
@@ -41,6 +42,8 @@ class Pulse:
     relay: "Relay"
     # The keys by which it verifies actor tokens, by their thumbprints, and when their file was last written.
     keys: Callable[[], tuple[list[str], datetime]]
+    # Where it reads, too, if anywhere.
+    replica: "Replica | None" = None
     start_time: datetime = field(default_factory=lambda: datetime.now(UTC))
     subscriptions: Sequence["Subscription"] = ()
     clocks: dict[str, Runs] = field(default_factory=dict)

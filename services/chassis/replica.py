@@ -52,7 +52,9 @@ class Replica:
         # How many reads each of them answered.
         self.answered = {"replica": 0, "primary": 0}
         self._database = Database(url, pool=pool, service=service)
-        self._well = self._checked = False
+        # Whether reads go there.
+        self.used = False
+        self._checked = False
         # Why it was not gone by when that was last looked at; "" for no reason.
         self.amiss = ""
         self._asking: asyncio.Task[str] | None = None
@@ -63,7 +65,7 @@ class Replica:
         """Statements of `actor` that only read, on the replica if it has all that committed before. Raises
         Unavailable."""
         async with AsyncExitStack() as stack:
-            held = await self._held(stack) if self._well else None
+            held = await self._held(stack) if self.used else None
             self.answered["replica" if held else "primary"] += 1
             if held:
                 yield _Following(*held, actor, self)
@@ -72,15 +74,15 @@ class Replica:
 
     def leave(self, why: str) -> None:
         """Has the primary answer until the replica is well again."""
-        if self._well:
-            self._well = False
+        if self.used:
+            self.used = False
             self.amiss = why
             log.warning("replica_left", why=why)
 
     async def follow(self) -> None:
         """Looks until cancelled whether a replica that is not gone by is well again."""
         while True:
-            if not self._well and (amiss := await self._look()) != self.amiss:
+            if not self.used and (amiss := await self._look()) != self.amiss:
                 self.amiss = amiss
                 log.info("replica_looked_at", amiss=amiss)
             await asyncio.sleep(LOOK)
@@ -96,10 +98,10 @@ class Replica:
                 await self._database.check_role("TRIBUTARY_DATABASE_READ_URL")
                 self._checked = True
             async with self._database.connection() as (_, driver):
-                self._well = await self._has_all(driver)
+                self.used = await self._has_all(driver)
         except (AboveRowSecurity, asyncpg.PostgresError, *_LOST) as error:
             return str(error) or repr(error)
-        return "" if self._well else "it is behind"
+        return "" if self.used else "it is behind"
 
     async def _held(self, stack: AsyncExitStack) -> tuple[AsyncConnection, asyncpg.Connection] | None:
         """A connection to the replica, given back with `stack`, if it has all that has committed."""

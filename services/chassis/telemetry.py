@@ -13,6 +13,8 @@ if TYPE_CHECKING:  # It takes memory and time, and is imported where somebody co
 
 # https://www.w3.org/TR/trace-context/#traceparent-header
 _TRACEPARENT = re.compile(r"^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$")
+# https://www.w3.org/TR/trace-context/#sampled-flag
+SAMPLED = 1
 
 current_trace: ContextVar[str] = ContextVar("current_trace", default="")
 # The rpc, as "/tributary.assistance.v1.CaseService/CreateCase", or the clock or the durable that is at work.
@@ -40,9 +42,15 @@ def tracer() -> "Tracer | None":
 
 
 def span(name: str, kind: str = "INTERNAL") -> AbstractContextManager[Any]:
-    """What is done in this context is a span of the current trace, where traces are collected. `kind` is
-    OpenTelemetry's: SERVER, CLIENT, PRODUCER, CONSUMER or INTERNAL."""
-    return _NO_SPAN if _tracer is None else _tracer.span(name, kind)
+    """What is done in this context is a span of the current trace, where traces are collected and this one is kept.
+    `kind` is OpenTelemetry's: SERVER, CLIENT, PRODUCER, CONSUMER or INTERNAL."""
+    return _NO_SPAN if _tracer is None or is_dropped(current_trace.get()) else _tracer.span(name, kind)
+
+
+def is_dropped(traceparent: str) -> bool:
+    """Whether a trace is one that its first process chose not to keep; then no other keeps a part of it, and making
+    spans for nobody is spared: of ten traces, nine."""
+    return _TRACEPARENT.match(traceparent) is not None and not int(traceparent[-2:], 16) & SAMPLED
 
 
 def continue_trace(traceparent: str) -> str:

@@ -17,7 +17,7 @@ from opentelemetry.trace.propagation import set_span_in_context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from services.chassis.errors import DomainError
-from services.chassis.telemetry import current_trace
+from services.chassis.telemetry import current_trace, is_dropped
 
 # Seconds that the collector has to take what is sent to it; it may be away, and that holds up nobody.
 EXPORT_SECONDS = 3
@@ -56,10 +56,10 @@ class Tracer:
             span.end()
 
     def statement(self, query: str, elapsed: float, error: BaseException | None = None) -> None:
-        """A span for a statement that took so many seconds to its end, which is now; none for what belongs to no trace.
-        Its values stay where they are."""
+        """A span for a statement that took so many seconds to its end, which is now; none for what belongs to no trace,
+        or to one that is not kept. Its values stay where they are."""
         parent = current_trace.get()
-        if not parent:
+        if not parent or is_dropped(parent):
             return
         end = time.time_ns()
         text = _LITERAL.sub("'…'", query)[:STATEMENT]

@@ -15,9 +15,9 @@ from tributary.access.v1 import access_pb2
 
 from services.chassis.watch import place_of
 from services.partners.domain.accounts import effective_roles
+from tests.access.filling import filled
 from tests.access.places import FOREIGN, OWN, SIDES, key, organization, secrets
 from tests.access.requests import REQUESTS
-from tests.access.world import filled
 from tests.services.conftest import Callers, Metadata, Running
 from tests.services.refusals import error_info
 

@@ -18,8 +18,9 @@ from services.chassis.events import stream_name
 from services.chassis.transaction import Transaction, Transactions
 from services.chassis.watch import Place
 from tests.access.calling import World
+from tests.access.partners import furnish_partners
 from tests.access.places import SIDES, key, organization
-from tests.access.world import furnish_assistance, furnish_chassis, furnish_funding, furnish_partners
+from tests.access.world import furnish_assistance, furnish_chassis, furnish_funding
 from tests.conftest import NatsServer
 from tests.services.conftest import Callers, Running, callers, run_service, tell
 

@@ -13,6 +13,7 @@ import yaml
 from cli.embedded.data_folder import ROLES
 from cli.settings import CHECKOUT, SERVICES
 from gateway.settings import Settings as GatewaySettings
+from gateway.settings import networks
 from services.chassis.events import stream_name
 from services.chassis.settings import Settings as ServiceSettings
 from services.partners.settings import Settings as PartnersSettings
@@ -59,6 +60,35 @@ def test_each_process_is_told_only_what_it_knows() -> None:
             assert not unknown, f"{process} is told {unknown} by {where}, and does not read it"
 
 
+def test_what_the_stack_may_be_told_is_said_of_it() -> None:
+    overlays = (CHECKOUT / "deploy" / f"{name}.yml" for name in ("tls", "issuers", "archive"))
+    told = {name for file in (CHECKOUT / "docker-compose.yml", *overlays) for name in _asked_for(file.read_text())}
+    said = "".join((CHECKOUT / "docs" / f"{page}.md").read_text() for page in ("operations", "signing-in"))
+    assert not {name for name in told if f"`{name}`" not in said and f"`{name}=" not in said}
+
+
+def test_what_a_gateway_behind_a_proxy_needs_to_know_it_is_told() -> None:
+    """Else everybody would be one caller, and one who guesses would have all of them wait."""
+    assert "TRIBUTARY_TRUSTED_PROXIES" in COMPOSE["services"]["gateway"]["environment"]
+    deployment = yaml.safe_load((KUBERNETES / "base" / "gateway" / "deployment.yaml").read_text())
+    (pod,) = deployment["spec"]["template"]["spec"]["containers"]
+    (told,) = (each["value"] for each in pod["env"] if each["name"] == "TRIBUTARY_TRUSTED_PROXIES")
+    assert networks(told)
+
+
+def test_issuers_are_told_where_they_are_mounted() -> None:
+    component = yaml.safe_load((KUBERNETES / "components" / "issuers" / "kustomization.yaml").read_text())
+    pod = yaml.safe_load(component["patches"][0]["patch"])["spec"]["template"]["spec"]
+    composed = yaml.safe_load((CHECKOUT / "deploy" / "issuers.yml").read_text())["services"]["partners"]
+    (container,) = pod["containers"]
+    (setting,) = container["env"]
+    assert {setting["name"]: setting["value"]} == composed["environment"]
+    assert setting["name"] in _names(PartnersSettings.model_fields)
+    folder = str(Path(setting["value"]).parent)
+    assert [mount["mountPath"] for mount in container["volumeMounts"]] == [folder]
+    assert all(volume.rsplit(":", 2)[1] == folder for volume in composed["volumes"])
+
+
 def test_each_service_that_keeps_files_is_told_where() -> None:
     for service in SERVICES:
         keeps = bool(importlib.import_module(f"services.{service}.__main__").SERVICE.blob_table)
@@ -69,6 +99,11 @@ def test_each_service_that_keeps_files_is_told_where() -> None:
             "spec"
         ]
         assert ("TRIBUTARY_BLOBS_URL" in {each["name"] for each in pod["containers"][0]["env"]}) == keeps
+
+
+def _asked_for(text: str) -> set[str]:
+    """The variables that a file of Compose's asks for."""
+    return set(re.findall(r"\$\{(\w+)", text))
 
 
 def _names(settings: Iterable[str]) -> set[str]:

@@ -50,6 +50,8 @@ def cramped(small_disk: Path) -> Iterator[Product]:
     product = Product(environment={"TRIBUTARY_DATA": str(small_disk / "data")})
     product.start()
     yield product
+    # Shown when the test fails.
+    print(product.output, *(product.data / "logs" / "nats.log").read_text().splitlines()[-200:], sep="\n")
     product.remove()
 
 
@@ -107,15 +109,20 @@ async def test_the_doctor_says_that_nats_takes_nothing_after_its_disk_was_full_u
     client = await connect(url, "a test")
     try:
         await ensure_stream(client, "funding", 1)
+        subject = stream_subjects("funding").replace(">", "test")
+        await client.jetstream().publish(subject, b"there is room")
         take_all_room(small_disk)
-        await client.publish(stream_subjects("funding").replace(">", "test"), bytes(2**17))
+        await client.publish(subject, bytes(2**17))
         await eventually(lambda: asyncio.to_thread(nats.illness, monitor_url))
-        (small_disk / "ballast").unlink()
         found = deployed.command("doctor")
         assert "✗ NATS takes no events: JetStream stream" in found.stdout, found
         assert "no space left on device. If its disk is full, make room; then start NATS again" in found.stdout
+        await client.close()
         server.stop()
         server = start(part)
+        (small_disk / "ballast").unlink()
+        client = await connect(url, "a test")
+        await client.jetstream().publish(subject, b"there is room again")
         assert not nats.illness(monitor_url)
     finally:
         await client.close()

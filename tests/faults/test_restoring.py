@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from cli.embedded.server_user import server_user
 from cli.embedded.urls import address
 from cli.settings import SERVICES
 from tests.conftest import start
-from tests.faults.invariants import assert_nothing_lost, rows
+from tests.faults.invariants import assert_audited, assert_heard, assert_nothing_lost, published, rows
 from tests.faults.load import WORKS, Attempt, Load, at_work, people
 from tests.loaded import loaded_product
 from tests.product import Product
@@ -85,18 +86,31 @@ async def contents(product: Product) -> dict[str, str]:
 
 
 async def settled(product: Product) -> None:
-    """Waits until all that was told has been published and taken in, and the audit sealed."""
+    """Waits until all that was told has been taken in and noted as published, and the audit sealed."""
+    await assert_heard(product)
+    for service in SERVICES:
+        await eventually(partial(published, product, service), seconds=60)
+    await assert_audited(product)
 
-    async def rested() -> bool:
-        before = await contents(product)
-        await asyncio.sleep(2.5)
-        unpublished = [
-            await rows(product, service, "SELECT FROM outbox WHERE publish_time IS NULL LIMIT 1")
-            for service in SERVICES
-        ]
-        return not any(unpublished) and await contents(product) == before
 
-    await eventually(rested, seconds=60)
+async def kept_of(product: Product, load: Load) -> dict[str, Attempt]:
+    """What of people's work is there."""
+    kept: dict[str, Attempt] = {}
+    for work in WORKS:
+        there = await rows(product, work.service, f"SELECT {work.column} FROM {work.table}")
+        keys = {row[0].removeprefix("Fault ") for row in there} & load.attempts.keys()
+        kept |= {key: load.attempts[key] for key in keys}
+    return kept
+
+
+async def assert_each_effect_has_its_cause(product: Product) -> None:
+    """No service took in an event that none has told of."""
+    causes = {
+        row["event_id"] for service in SERVICES for row in await rows(product, service, "SELECT event_id FROM outbox")
+    }
+    for service in SERVICES:
+        effects = await rows(product, service, "SELECT event_id FROM inbox")
+        assert {row["event_id"] for row in effects} <= causes, f"{service} knows of what never happened"
 
 
 async def test_a_product_at_rest_comes_back_as_it_was(original: Product, tmp_path: Path) -> None:
@@ -147,20 +161,9 @@ async def test_a_backup_taken_while_people_write_has_no_effect_without_its_cause
 
     with restored(tmp_path / "backup") as product:
         product.start()
-        kept: dict[str, Attempt] = {}
-        for work in WORKS:
-            there = await rows(product, work.service, f"SELECT {work.column} FROM {work.table}")
-            keys = {row[0].removeprefix("Fault ") for row in there} & load.attempts.keys()
-            kept |= {key: load.attempts[key] for key in keys}
+        kept = await kept_of(product, load)
         assert before.keys() <= kept.keys(), "what was acknowledged before the backup is not in it"
-        causes = {
-            row["event_id"]
-            for service in SERVICES
-            for row in await rows(product, service, "SELECT event_id FROM outbox")
-        }
-        for service in SERVICES:
-            effects = await rows(product, service, "SELECT event_id FROM inbox")
-            assert {row["event_id"] for row in effects} <= causes, f"{service} knows of what never happened"
+        await assert_each_effect_has_its_cause(product)
         await assert_nothing_lost(product, Load(attempts=kept), tokens)
 
 

@@ -121,9 +121,9 @@ async def public(plain_gateway: Process, backend: Backend) -> AsyncIterator[http
 
 @pytest.fixture
 def raw(plain_gateway: Process, backend: Backend) -> Callable[..., Any]:
-    """Sends bytes and gives all that comes back until the gateway closes or is silent."""
+    """Sends bytes and gives all that comes back until the gateway closes or is silent; with `closed`, it must close."""
 
-    async def send(*parts: bytes, pause: float = 0.0, silence: float = 1.0) -> bytes:
+    async def send(*parts: bytes, pause: float = 0.0, silence: float = 1.0, closed: bool = False) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", plain_gateway.port)
         answer = b""
         try:
@@ -131,10 +131,12 @@ def raw(plain_gateway: Process, backend: Backend) -> Callable[..., Any]:
                 writer.write(part)
                 await writer.drain()
                 await asyncio.sleep(pause)
-            while chunk := await asyncio.wait_for(reader.read(65536), silence):
+            while chunk := await asyncio.wait_for(reader.read(65536), 60 if closed else silence):
                 answer += chunk
-        except (TimeoutError, ConnectionError):
+        except ConnectionError:
             pass
+        except TimeoutError:
+            assert not closed, f"it still waits, after {answer!r}"
         finally:
             writer.close()
         return answer

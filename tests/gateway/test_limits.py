@@ -1,7 +1,6 @@
 """How much a request may be, and how long it may take."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +8,8 @@ import httpx2
 import pytest
 
 from gateway.api.binding import MOST_DEPTH
-from gateway.api.transcoder import BODY_SECONDS, MOST_BODY, MOST_URL
-from gateway.protocol import HEAD_SECONDS, LINGER_SECONDS, MOST_HEAD
+from gateway.api.transcoder import MOST_BODY, MOST_URL
+from gateway.protocol import MOST_HEAD
 from tests.gateway.backend import OFFICE_TOKEN, Backend
 from tests.gateway.conftest import Process
 
@@ -46,9 +45,7 @@ async def test_an_early_refusal_is_heard_and_the_rest_of_the_body_is_dropped(raw
     following = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     answer = await raw(head, *[b"x" * MOST_BODY] * 30, following)
     assert [status(part) for part in answer.split(b"HTTP/1.1")[1:]] == [404, 200]
-    started = time.monotonic()
-    assert status(await raw(head, silence=LINGER_SECONDS + 3)) == 404
-    assert time.monotonic() - started < LINGER_SECONDS + 2
+    assert status(await raw(head, closed=True)) == 404
 
 
 async def test_a_large_body_is_refused_before_it_is_sent(raw: Callable[..., Any]) -> None:
@@ -137,15 +134,12 @@ async def test_a_request_that_is_no_http_is_refused_and_harms_nobody(
 
 
 async def test_what_comes_slowly_is_given_up(raw: Callable[..., Any], public: httpx2.AsyncClient) -> None:
-    patience = {"silence": max(HEAD_SECONDS, BODY_SECONDS) + 3}
-    started = time.monotonic()
     silent, half_head, half_body, second = await asyncio.gather(
-        raw(b"", **patience),
-        raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n", **patience),
-        raw(f"{POST}Content-Length: 100\r\n\r\n{{".encode(), **patience),
-        raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /healthz HTTP/1.1\r\n", **patience),
+        raw(b"", closed=True),
+        raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n", closed=True),
+        raw(f"{POST}Content-Length: 100\r\n\r\n{{".encode(), closed=True),
+        raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /healthz HTTP/1.1\r\n", closed=True),
     )
-    assert time.monotonic() - started < max(HEAD_SECONDS, BODY_SECONDS) + 2
     assert [status(silent), status(half_head), status(half_body)] == [408, 408, 408]
     assert b"BODY_TOO_SLOW" in half_body
     assert second.count(b"HTTP/1.1") == 2

@@ -31,10 +31,12 @@ def scrape(watched: Product, process: str) -> dict[str, float]:
     return {name: float(value) for name, _, value in lines}
 
 
-async def ask(watched: Product, trace: str = "") -> str:
+async def ask(watched: Product, trace: str = "", kept: bool = True) -> str:
     """Creates a case, submits it, reads of funding, and gives the case's name."""
     headers = {"authorization": f"Bearer {watched.token('organization')}"} | (
-        {"traceparent": f"00-{trace}-{secrets.token_hex(8)}-01", "x-request-id": f"request-{trace}"} if trace else {}
+        {"traceparent": f"00-{trace}-{secrets.token_hex(8)}-{kept:02}", "x-request-id": f"request-{trace}"}
+        if trace
+        else {}
     )
     async with httpx2.AsyncClient(base_url=watched.url, headers=headers, timeout=15, trust_env=False) as client:
         made = await client.post("/v1/cases", json={"title": TITLE, "need": "A roof."})
@@ -139,6 +141,21 @@ async def test_one_trace_goes_from_the_request_to_its_effect_in_another_service(
         return {("tributary-assistance", "UPDATE cases SET"), ("tributary-partners", "WITH past AS")} <= told
 
     await eventually(written)
+
+
+async def test_a_trace_that_its_first_process_does_not_keep_is_kept_nowhere_and_stands_in_the_logs(
+    watched: Product, collector: Collector
+) -> None:
+    dropped, kept = secrets.token_hex(16), secrets.token_hex(16)
+    await ask(watched, dropped, kept=False)
+    await ask(watched, kept)
+
+    async def arrived() -> bool:
+        return EFFECT in {span.name for _, span in collector.of(kept)}
+
+    await eventually(arrived)
+    assert not collector.of(dropped)
+    assert dropped in (watched.data / "logs" / "gateway.log").read_text()
 
 
 @pytest.mark.parametrize("process", PROCESSES)

@@ -27,6 +27,7 @@ def well() -> pb.Status:
     status = pb.Status(database_revision="7", newest_revision="7", nats_connected=True, nats_sync="ALWAYS")
     status.start_time.FromDatetime(NOW - timedelta(hours=2))
     status.listeners.add(durable="funding-partners", lag=0)
+    status.read_replica.used = True
     status.clocks.add(name="prune", interval_seconds=3600).last_time.FromDatetime(NOW - timedelta(minutes=50))
     return status
 
@@ -56,6 +57,11 @@ def test_of_a_service_of_which_everything_is_well_nothing_is_said_to_be_amiss() 
         (lambda it: setattr(it, "sealing_late", True), "Changes have waited for minutes"),
         (lambda it: setattr(it, "nats_connected", False), "It has lost NATS."),
         (lambda it: setattr(it, "nats_sync", pb.Status.LAZY), "a power cut would lose them."),
+        (
+            lambda it: it.read_replica.CopyFrom(pb.ReadReplica(amiss="it is behind")),
+            "It does not read from its replica: it is behind.",
+        ),
+        (lambda it: it.read_replica.CopyFrom(pb.ReadReplica()), "replica: it has not looked yet."),
         (lambda it: it.listeners.add(durable="funding-funding"), "NATS does not say how far funding-funding is."),
         (lambda it: it.listeners.add(durable="funding-funding", lag=5000), "has 5,000 events to take in."),
         (late, "Late or failing by the clock: seal_audit."),

@@ -65,8 +65,10 @@ async def test_an_organization_is_connected_from_its_request_by_keyboard_alone_a
     # Connected twice it is not.
     await person.open(f"/office/connections/new?opportunity={funding['name']}&organization={case['organization']}")
     assert "They are connected already" in await page.inner_text("main")
-    await call("organization", "POST", f"/v1/{name}:expressInterest")
+    # The page that is open tells of what others do.
     await person.open(f"/office/{name}")
+    await call("organization", "POST", f"/v1/{name}:expressInterest")
+    await page.wait_for_selector(".kicker:has-text('Interested')")
     await page.click("summary:has-text('They have applied')")
     await page.click("details[open] button:has-text('Write it down')")
     await page.click("summary:has-text('The funder awarded it')")
@@ -112,3 +114,35 @@ async def test_without_a_script_one_is_connected_from_the_funding_and_what_came_
     await page.click("summary:has-text('Close it')")
     await page.click("button:has-text('Close it now')")
     assert "It is closed" in await page.inner_text("[role=status]")
+
+
+async def test_the_office_enters_funding_for_a_funder_and_changes_it(office: Office, call: Call) -> None:
+    title = f"Bus passes {uuid4().hex[:6]}"
+    person = await office(width=360)
+    page = person.page
+    await person.open("/office/opportunities")
+    await page.click("a:has-text('Enter it for a funder')")
+    await page.fill("#title", title)
+    await page.fill("#maxAward", "much")
+    await page.click("text=Keep as a draft")
+    said = await page.inner_text("[role=alert]")
+    assert "Find the organization, and choose it." in said
+    assert "Write an amount in dollars" in said
+    await person.check()
+    await page.fill("#maxAward", "500")
+    await page.fill("#find", "lakewind")
+    await page.click("button:has-text('Find')")
+    await page.click("label:has-text('Lakewind Neighbors Fund')")
+    await page.click("text=Keep as a draft")
+    await page.wait_for_selector(".said:has-text('It is kept as a draft of its funder')")
+    name = f"opportunities/{page.url.rpartition('/')[2]}"
+    # Its funder has it.
+    made = await call("funder", "GET", f"/v1/{name}")
+    assert (made["title"], made["state"], made["maxAward"]["units"]) == (title, "DRAFT", "500")
+    await page.click("a:has-text('Change it')")
+    await page.fill("#title", f"{title}, monthly")
+    await page.click("text=Keep the changes")
+    await page.wait_for_selector(f"h1:has-text('{title}, monthly')")
+    await page.click("text=Publish it for the funder")
+    await page.wait_for_selector(".said:has-text('It is published')")
+    await person.check()

@@ -11,7 +11,8 @@ import asyncpg
 import httpx2
 import pytest
 from tributary.assistance.v1 import cases_pb2 as pb
-from tributary.assistance.v1 import cases_pb2_grpc
+from tributary.assistance.v1 import cases_pb2_grpc, operations_pb2_grpc
+from tributary.operations.v1.operations_pb2 import GetStatusRequest, ReadReplica
 
 from cli.embedded import postgres
 from cli.embedded.databases import create_database
@@ -20,10 +21,12 @@ from cli.embedded.process import Child, Part
 from cli.embedded.revisions import migrate
 from cli.embedded.server_user import server_user
 from cli.embedded.urls import address
+from cli.settings import SERVICES
 from services.chassis.actor import PRODUCT
 from services.chassis.database import Database
 from services.chassis.replica import Replica
 from tests.conftest import PostgresServer, start
+from tests.product import Reached
 from tests.services.conftest import Callers, Running, callers, run_service
 from tests.services.eventually import eventually
 
@@ -101,8 +104,10 @@ class Reader:
     """Organizations that write and list, and which server answered their lists."""
 
     cases: cases_pb2_grpc.CaseServiceStub
+    operations: operations_pb2_grpc.OperationsServiceStub
     callers: Callers
     metrics: str
+    operator: Reached
 
     async def writes(self, title: str, organization: str = RIVERBEND) -> None:
         """Creates a case."""
@@ -114,6 +119,11 @@ class Reader:
         metadata = self.callers(organization, "ORGANIZATION_MEMBER")
         listed = await self.cases.ListCases(pb.ListCasesRequest(page_size=50), metadata=metadata)
         return [case.title for case in listed.cases]
+
+    async def replica(self) -> ReadReplica:
+        """What assistance says of its replica."""
+        admin = self.callers("", "OFFICE_ADMIN", "OFFICE_STAFF")
+        return (await self.operations.GetAssistanceStatus(GetStatusRequest(), metadata=admin)).read_replica
 
     async def answered(self, server: str) -> float:
         """How many lists "replica" or "primary" answered."""
@@ -138,7 +148,23 @@ async def reader(
     metrics = f"127.0.0.1:{free_ports(1)[0]}"
     urls = {"database_url": database, "database_read_url": standby.url(database)}
     running = await run_service("assistance", **urls, metrics_listen=metrics)
-    reader = Reader(cases_pb2_grpc.CaseServiceStub(running.channel), callers, metrics)
+    nowhere = f"postgresql://nobody@127.0.0.1:{free_ports(1)[0]}/none"
+    operator = Reached(
+        {f"TRIBUTARY_{service.upper()}_DATABASE_URL": nowhere for service in SERVICES}
+        | {
+            "TRIBUTARY_NATS_URL": running.settings.nats_url,
+            "TRIBUTARY_ASSISTANCE": running.settings.listen,
+            "TRIBUTARY_ACTOR_PRIVATE_KEY_FILE": str(callers.private_key_file),
+        }
+    )
+    channel = running.channel
+    reader = Reader(
+        cases_pb2_grpc.CaseServiceStub(channel),
+        operations_pb2_grpc.OperationsServiceStub(channel),
+        callers,
+        metrics,
+        operator,
+    )
     await eventually(partial(reader.asks, "replica"), seconds=30)
     return reader
 
@@ -168,6 +194,22 @@ async def test_a_replica_that_is_behind_is_not_gone_by(reader: Reader, standby: 
         await reader.writes("While it stands still")
         assert "While it stands still" in await reader.lists()
         assert await reader.asks("primary")
+    finally:
+        await standby.tell("SELECT pg_wal_replay_resume()")
+    await eventually(partial(reader.asks, "replica"), seconds=30)
+
+
+async def test_whether_reads_go_to_the_replica_is_told_and_why_they_do_not(reader: Reader, standby: Standby) -> None:
+    assert (await reader.replica()).used
+    await standby.tell("SELECT pg_wal_replay_pause()")
+    try:
+        await reader.writes("While nobody follows")
+        await eventually(partial(reader.asks, "primary"), seconds=30)
+        told = await reader.replica()
+        assert (told.used, told.amiss) == (False, "it is behind")
+        assert told.primary_reads
+        found = await asyncio.to_thread(reader.operator.command, "doctor")
+        assert "✗ assistance does not read from its replica, but from the primary: it is behind." in found.stdout, found
     finally:
         await standby.tell("SELECT pg_wal_replay_resume()")
     await eventually(partial(reader.asks, "replica"), seconds=30)

@@ -19,9 +19,9 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from services.partners.domain.accounts import effective_roles
 from tests.access.calling import READING, ROLES, Asking, World, expected_cells, holds, methods
+from tests.access.filling import filled
 from tests.access.places import SIDES, key, organization, secret, secrets
 from tests.access.requests import REQUESTS
-from tests.access.world import filled
 from tests.security.test_hostile_strings import ORDERLY
 from tests.services.refusals import error_info
 

@@ -21,9 +21,9 @@ from google.protobuf.message_factory import GetMessageClass
 from gateway.api.refusal import json_path
 from gateway.portal.people.mailbox import linked
 from tests.access.calling import ROLES, World, expected_cells, methods
+from tests.access.filling import filled
 from tests.access.places import OWN
 from tests.access.requests import REQUESTS
-from tests.access.world import filled
 from tests.gateway.backend import Backend, message
 from tests.gateway.conftest import Process
 from tests.security.hostile import STRINGS, at, places, put

@@ -22,9 +22,9 @@ from services.chassis.logging import configure_logging
 from services.chassis.redaction import REDACTED, current_message, redacted
 from services.chassis.refusals import without_secrets
 from tests.access.calling import World, methods
+from tests.access.filling import filled
 from tests.access.places import FOREIGN, OWN, key, organization
 from tests.access.requests import REQUESTS
-from tests.access.world import filled
 from tests.security.hostile import places, put
 from tests.security.test_hostile_strings import Trial, unary
 from tests.services.conftest import Callers

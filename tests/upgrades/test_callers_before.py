@@ -9,9 +9,9 @@ from google.protobuf.message_factory import GetMessageClass
 
 from gateway.api.refusal import json_path
 from tests.access.calling import ROLES, World, expected_cells
+from tests.access.filling import filled
 from tests.access.places import OWN
 from tests.access.requests import REQUESTS
-from tests.access.world import filled
 from tests.security.test_hostile_strings import caller, rest
 from tests.upgrades.conftest import Released
 

@@ -37,6 +37,7 @@ def findings(status: Any) -> list[Finding]:
     return [
         Finding(True, _("It answers, and its database with it.")),
         *_database(status),
+        *_replica(status),
         *_nats(status),
         *(finding for listener in status.listeners for finding in _listener(listener)),
         *_clocks(status),
@@ -85,6 +86,19 @@ def _database(status: Any) -> Iterator[Finding]:
         if status.sealing_late
         else _("The audit is sealed."),
         _("Look for a transaction that stays open on the database server, and at the clock seal_audit below."),
+    )
+
+
+def _replica(status: Any) -> Iterator[Finding]:
+    replica = status.read_replica
+    if replica is None:
+        return
+    yield Finding(
+        replica.used,
+        _("It reads from its replica.")
+        if replica.used
+        else _("It does not read from its replica: %(why)s.", why=replica.amiss or _("it has not looked yet")),
+        _("See whether the replica runs and follows its primary. Until then the primary answers in its place."),
     )
 
 

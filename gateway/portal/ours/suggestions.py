@@ -4,7 +4,6 @@ from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
 from gateway.portal.forms import Form, said
-from gateway.portal.labels import choices
 from gateway.portal.proposals import called, told
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
@@ -73,6 +72,6 @@ async def _page(visit: Visit, form: Form) -> Response:
             )
             for field in proposal.fields
         ],
-        ways=choices("partners.v1.ProposedField.Decision"),
+        ways=[(ACCEPTED, _("Accept it")), (DECLINED, _("Decline it"))],
         decides="ORGANIZATION_ADMIN" in visit.roles,
     )

@@ -16,10 +16,15 @@ _SECRET = ("password", "code", "key", "token")
 
 async def ask_again(visit: Visit) -> Response:
     """The sign-in form, in place of the page, with what was sent in it."""
+    kept = urlencode(await fields_sent(visit))
+    return await show_again(visit, Form({"next": visit.request.url.path, "kept": kept}), 401)
+
+
+async def fields_sent(visit: Visit) -> list[tuple[str, str]]:
+    """What was sent, its files too, as fields that a page can carry on. Raises Refusal."""
     sent = await visit.form()
     kept = [(name, value) for name, values in sent.values.items() for value in values if name not in _SECRET]
-    kept += [as_value(name, file) for name, files in sent.files.items() for file in files]
-    return await show_again(visit, Form({"next": visit.request.url.path, "kept": urlencode(kept)}), 401)
+    return kept + [as_value(name, file) for name, files in sent.files.items() for file in files]
 
 
 async def show_again(visit: Visit, form: Form, status: int = 0) -> Response:

@@ -12,6 +12,7 @@ from services.chassis.consumer import Subscription
 from services.chassis.events import stream_name
 from services.chassis.pulse import Pulse, Runs
 from services.chassis.redaction import redacted
+from services.chassis.replica import Replica
 from services.chassis.revisions import newest_revision
 from services.chassis.streams import syncs
 from services.chassis.transaction import Transactions
@@ -61,6 +62,7 @@ async def status_of(pulse: Pulse, transactions: Transactions, monitor_url: str) 
         retention_periods=[_period(period, runs.get(period.category)) for period in pulse.periods],
         key_ids=keys,
         keys_time=keys_time,
+        read_replica=_replica(pulse.replica) if pulse.replica else None,
     )
 
 
@@ -80,6 +82,15 @@ async def _sync(monitor_url: str) -> Any:
         return ("ALWAYS" if await syncs(monitor_url) else "LAZY") if monitor_url else None
     except (OSError, ValueError):
         return None
+
+
+def _replica(replica: Replica) -> pb.ReadReplica:
+    return pb.ReadReplica(
+        used=replica.used,
+        amiss="" if replica.used else redacted(replica.amiss),
+        replica_reads=replica.answered["replica"],
+        primary_reads=replica.answered["primary"],
+    )
 
 
 def _clock(name: str, runs: Runs) -> pb.ClockRun:

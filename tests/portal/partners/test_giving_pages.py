@@ -85,7 +85,7 @@ async def test_what_fay_wrote_outlives_her_session(funder: Web, signed_in: Signe
 
 
 async def test_fay_awards_one_application_and_not_another(organization: Web, funder: Web, signed_in: SignedIn) -> None:
-    first, second = [await applied(organization, await opportunity(funder)) for _ in range(2)]
+    first, second, third = [await applied(organization, await opportunity(funder)) for _ in range(3)]
     person = await signed_in(FAY)
     page = person.page
     assert "Riverbend Neighborhood Collective" in await page.inner_text("section[aria-labelledby=applications]")
@@ -104,6 +104,10 @@ async def test_fay_awards_one_application_and_not_another(organization: Web, fun
     await page.fill("#why", "A budget is missing.")
     await page.click("button:has-text('Decide against it')")
     assert (await organization.get(f"/v1/{second}"))["feedback"] == "A budget is missing."
+    # The page that is open tells of what others do.
+    await person.open(f"/partners/{third}")
+    await organization.post(f"/v1/{third}:withdraw")
+    await page.wait_for_selector(".kicker:has-text('Withdrawn')")
     offered = (await organization.get(f"/v1/{second}"))["opportunity"]
     await looked_at(
         person,

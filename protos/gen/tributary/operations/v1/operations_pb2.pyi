@@ -224,7 +224,7 @@ class GetStatusRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class Status(_message.Message):
-    __slots__ = ("name", "start_time", "database_revision", "newest_revision", "unpublished_events", "oldest_unpublished_seconds", "parked_events", "unsealed_rows", "sealing_late", "nats_connected", "nats_sync", "relay_leads", "listeners", "clocks", "retention_periods", "key_ids", "keys_time")
+    __slots__ = ("name", "start_time", "database_revision", "newest_revision", "unpublished_events", "oldest_unpublished_seconds", "parked_events", "unsealed_rows", "sealing_late", "nats_connected", "nats_sync", "relay_leads", "listeners", "clocks", "retention_periods", "key_ids", "keys_time", "read_replica")
     class Sync(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
         __slots__ = ()
         SYNC_UNSPECIFIED: _ClassVar[Status.Sync]
@@ -250,6 +250,7 @@ class Status(_message.Message):
     RETENTION_PERIODS_FIELD_NUMBER: _ClassVar[int]
     KEY_IDS_FIELD_NUMBER: _ClassVar[int]
     KEYS_TIME_FIELD_NUMBER: _ClassVar[int]
+    READ_REPLICA_FIELD_NUMBER: _ClassVar[int]
     name: str
     start_time: _timestamp_pb2.Timestamp
     database_revision: str
@@ -267,7 +268,20 @@ class Status(_message.Message):
     retention_periods: _containers.RepeatedCompositeFieldContainer[RetentionPeriod]
     key_ids: _containers.RepeatedScalarFieldContainer[str]
     keys_time: _timestamp_pb2.Timestamp
-    def __init__(self, name: _Optional[str] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., database_revision: _Optional[str] = ..., newest_revision: _Optional[str] = ..., unpublished_events: _Optional[int] = ..., oldest_unpublished_seconds: _Optional[float] = ..., parked_events: _Optional[int] = ..., unsealed_rows: _Optional[int] = ..., sealing_late: _Optional[bool] = ..., nats_connected: _Optional[bool] = ..., nats_sync: _Optional[_Union[Status.Sync, str]] = ..., relay_leads: _Optional[bool] = ..., listeners: _Optional[_Iterable[_Union[Listener, _Mapping]]] = ..., clocks: _Optional[_Iterable[_Union[ClockRun, _Mapping]]] = ..., retention_periods: _Optional[_Iterable[_Union[RetentionPeriod, _Mapping]]] = ..., key_ids: _Optional[_Iterable[str]] = ..., keys_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    read_replica: ReadReplica
+    def __init__(self, name: _Optional[str] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., database_revision: _Optional[str] = ..., newest_revision: _Optional[str] = ..., unpublished_events: _Optional[int] = ..., oldest_unpublished_seconds: _Optional[float] = ..., parked_events: _Optional[int] = ..., unsealed_rows: _Optional[int] = ..., sealing_late: _Optional[bool] = ..., nats_connected: _Optional[bool] = ..., nats_sync: _Optional[_Union[Status.Sync, str]] = ..., relay_leads: _Optional[bool] = ..., listeners: _Optional[_Iterable[_Union[Listener, _Mapping]]] = ..., clocks: _Optional[_Iterable[_Union[ClockRun, _Mapping]]] = ..., retention_periods: _Optional[_Iterable[_Union[RetentionPeriod, _Mapping]]] = ..., key_ids: _Optional[_Iterable[str]] = ..., keys_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., read_replica: _Optional[_Union[ReadReplica, _Mapping]] = ...) -> None: ...
+
+class ReadReplica(_message.Message):
+    __slots__ = ("used", "amiss", "replica_reads", "primary_reads")
+    USED_FIELD_NUMBER: _ClassVar[int]
+    AMISS_FIELD_NUMBER: _ClassVar[int]
+    REPLICA_READS_FIELD_NUMBER: _ClassVar[int]
+    PRIMARY_READS_FIELD_NUMBER: _ClassVar[int]
+    used: bool
+    amiss: str
+    replica_reads: int
+    primary_reads: int
+    def __init__(self, used: _Optional[bool] = ..., amiss: _Optional[str] = ..., replica_reads: _Optional[int] = ..., primary_reads: _Optional[int] = ...) -> None: ...
 
 class Listener(_message.Message):
     __slots__ = ("durable", "lag")

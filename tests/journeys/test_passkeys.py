@@ -56,7 +56,7 @@ async def give_password(page: Page, email: str) -> None:
 async def sign_out(page: Page) -> None:
     """By the menu of one's account."""
     await page.locator(".account > summary").click()
-    await page.get_by_role("button", name="Sign out").click()
+    await page.get_by_role("button", name="Sign out", exact=True).click()
 
 
 async def test_the_offices_admin_adds_a_passkey_and_needs_nothing_else_from_then_on(

@@ -80,14 +80,14 @@ class Clients:
 
     def call(self, package: str, path: str) -> Call:
         """An rpc that takes and gives encoded messages, in its turn among those of its `caller`; what it gives raises
-        Refusal, 429, beside AioRpcError. Raises KeyError for a package that no service has."""
+        Refusal, 429 and 504, beside AioRpcError. Raises KeyError for a package that no service has."""
         counted = self._counted(package, path)
 
         async def in_turn(request: bytes, *, caller: Hashable, timeout: float, metadata: Any = None) -> bytes:
             line = self._turns.line(caller)
-            await line.take_turn(timeout)
+            left = await line.take_turn(timeout)
             try:
-                return await counted(request, timeout, metadata)
+                return await counted(request, left, metadata)
             finally:
                 line.release()
 

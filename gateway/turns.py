@@ -23,22 +23,26 @@ class Line(asyncio.Semaphore):
         super().__init__(AT_ONCE)
         self._waiting = 0
 
-    async def take_turn(self, seconds: float) -> None:
-        """Returns when it is one's turn, which `release` ends. Raises Refusal, 429, when too many stand in line, or
-        when it does not come within `seconds`."""
+    async def take_turn(self, seconds: float) -> float:
+        """Returns when it is one's turn, which `release` ends, with what is left of `seconds`. Raises Refusal: 429 when
+        too many stand in line, 504 when it does not come in time."""
         if not self.locked():
             await self.acquire()
-            return
+            return seconds
         if self._waiting >= IN_LINE:
-            raise _too_many()
+            detail = "You have many requests under way: send the next one when one of them is answered."
+            raise Refusal(429, "TOO_BUSY", detail, headers=[RETRY])
         self._waiting += 1
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds) as deadline:
                 await self.acquire()
         except TimeoutError:
-            raise _too_many() from None
+            detail = "The answer did not come in time: what you asked for before was still under way."
+            raise Refusal(504, "DEADLINE_EXCEEDED", detail) from None
         finally:
             self._waiting -= 1
+        when = deadline.when()
+        return seconds if when is None else when - asyncio.get_running_loop().time()
 
 
 class Turns:
@@ -53,8 +57,3 @@ class Turns:
         if line is None:
             line = self._lines[caller] = Line()
         return line
-
-
-def _too_many() -> Refusal:
-    detail = "You have many requests under way: send the next one when one of them is answered."
-    return Refusal(429, "TOO_BUSY", detail, headers=[RETRY])

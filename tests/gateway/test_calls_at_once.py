@@ -60,11 +60,11 @@ async def arrive(slow: Slow, call: Callable[..., Awaitable[bytes]], *callers: st
     return calls
 
 
-async def refused(call: Awaitable[bytes]) -> None:
-    """Waits until it is, as it is where there is too much to do."""
+async def refused(call: Awaitable[bytes], status: int = 429, reason: str = "TOO_BUSY") -> None:
+    """Waits until it is, as it is where there is too much to do when nothing else is said."""
     with pytest.raises(Refusal) as refusal:
         await call
-    assert (refusal.value.status, refusal.value.reason) == (429, "TOO_BUSY")
+    assert (refusal.value.status, refusal.value.reason) == (status, reason)
 
 
 async def test_a_call_too_many_is_refused_at_once_and_there_is_room_again_when_another_ends() -> None:
@@ -92,7 +92,7 @@ async def test_who_asks_for_very_much_at_once_waits_for_their_own_turn_and_nobod
 async def test_a_turn_that_does_not_come_in_time_or_is_not_waited_for_is_nobodys() -> None:
     async with slow_service(most=1_000) as (slow, call):
         first = await arrive(slow, call, *["accounts/a"] * AT_ONCE)
-        await refused(call(b"", caller="accounts/a", timeout=0.01))
+        await refused(call(b"", caller="accounts/a", timeout=0.01), 504, "DEADLINE_EXCEEDED")
         gone = asyncio.ensure_future(call(b"", caller="accounts/a", timeout=60))
         await asyncio.sleep(0)
         gone.cancel()

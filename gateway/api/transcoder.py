@@ -5,7 +5,6 @@ import gzip
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import grpc
 import structlog
@@ -14,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.api import headers as reading
 from gateway.api.binding import Form
+from gateway.api.body import FILE_SECONDS, MOST_FILE, DisconnectedError, read_body
 from gateway.api.codec import CODECS, Shape
 from gateway.api.contract import Rpc, field, is_string, rpcs
 from gateway.api.problems import CHALLENGE, RETRY, document, of_call
@@ -30,13 +30,7 @@ log = structlog.get_logger()
 
 Pairs = list[tuple[bytes, bytes]]
 
-MOST_BODY = 1024 * 1024
-# Of a file; what is larger than a service takes, it says itself, with the field named.
-MOST_FILE = 10 * 1024 * 1024 + 1024
 MOST_URL = 8 * 1024
-# Seconds for the whole body to arrive.
-BODY_SECONDS = 10.0
-FILE_SECONDS = 60.0
 # Below it, compressing costs more than it saves.
 GZIP_FROM = 1024
 # A third of the time of the default level for a tenth more bytes, of the JSON that is answered here.
@@ -51,10 +45,6 @@ _PROBLEM: Pairs = [(b"content-type", b"application/problem+json")]
 _PRIVATE: Pairs = [(b"cache-control", b"no-store")]
 # What the public reads may be kept, and must be asked for again.
 _PUBLIC: Pairs = [(b"cache-control", b"no-cache"), (b"vary", b"authorization, cookie, accept-encoding")]
-
-
-class DisconnectedError(Exception):
-    """The caller went away before its request was whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,35 +262,6 @@ def operation(rpc: Rpc, form: Form, clients: Clients, shape_of: Callable[[DescMe
         public="PUBLIC" in rpc.roles,
         of_sessions=rpc.service == "SessionService",
     )
-
-
-async def read_body(
-    headers: reading.Headers, receive: Receive, most: int = MOST_BODY, seconds: float = BODY_SECONDS
-) -> bytes:
-    """The whole body. Raises Refusal when it is too large or too slow, DisconnectedError when it breaks off."""
-    length = headers.get(b"content-length")
-    if length is None and b"transfer-encoding" not in headers:
-        return b""
-    too_large = Refusal(413, "BODY_TOO_LARGE", f"The body is larger than {most} bytes: send less.")
-    if length is not None and int(length) > most:
-        raise too_large
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(seconds):
-            while True:
-                event: Any = await receive()
-                if event["type"] != "http.request":
-                    raise DisconnectedError
-                size += len(event["body"])
-                if size > most:
-                    raise too_large
-                parts.append(event["body"])
-                if not event["more_body"]:
-                    return parts[0] if len(parts) == 1 else b"".join(parts)
-    except TimeoutError:
-        detail = f"The body had not arrived within {seconds:.0f} seconds: try again."
-        raise Refusal(408, "BODY_TOO_SLOW", detail, headers=[(b"connection", b"close")]) from None
 
 
 def refused(refusal: Refusal, request_id: str) -> tuple[int, Pairs, bytes]:

@@ -7,7 +7,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from gateway.api.transcoder import MOST_FILE, MOST_FILES_AT_ONCE
+from gateway.api.body import MOST_FILE
+from gateway.api.transcoder import MOST_FILES_AT_ONCE
 from tests.gateway.backend import Backend, message
 from tests.gateway.conftest import AUTHORIZED, Process
 from tests.gateway.test_envoy import clients

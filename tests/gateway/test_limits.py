@@ -8,7 +8,8 @@ import httpx2
 import pytest
 
 from gateway.api.binding import MOST_DEPTH
-from gateway.api.transcoder import MOST_BODY, MOST_URL
+from gateway.api.body import MOST_BODY
+from gateway.api.transcoder import MOST_URL
 from gateway.protocol import MOST_HEAD
 from tests.gateway.backend import OFFICE_TOKEN, Backend
 from tests.gateway.conftest import Process

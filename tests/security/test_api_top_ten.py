@@ -17,8 +17,8 @@ import pytest
 from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc
 from tributary.partners.v1 import organizations_pb2, organizations_pb2_grpc, personal_data_pb2, personal_data_pb2_grpc
 
+from gateway.api.body import MOST_BODY
 from gateway.api.contract import rpcs
-from gateway.api.transcoder import MOST_BODY
 from services.chassis.database import AS_PRODUCT
 from services.chassis.events import stream_name
 from services.chassis.settings import Settings

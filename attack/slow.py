@@ -23,8 +23,8 @@ SECONDS = 25
 CONNECTIONS = 600
 # Of somebody who is not slow but asks for much.
 GREEDY = 400
-# How many times longer others may wait: who is slow costs nothing, and what costs something, all who ask share.
-SLOW_MOST, GREEDY_MOST = 2, 5
+# How many times longer others may wait.
+MOST = 2
 _COMMON = ["-c", str(CONNECTIONS), "-r", "200", "-l", str(SECONDS), "-i", "5", "-p", "5"]
 _READING = ["-X", "-k", "3", "-w", "1", "-y", "8", "-n", "5", "-z", "8"]
 # The longest answers there are: one that costs the gateway nothing, and full pages of long texts.
@@ -38,15 +38,14 @@ PAGES = ("/v1/organizations?pageSize=5", "/organizations", "/v1/opportunities", 
 PATIENCE = 10
 
 
-def ways(cookie: str) -> dict[str, tuple[list[str], int]]:
-    """What slowhttptest is told for each way of being slow, and how many times longer others may wait; `cookie` is
-    somebody's of the Office."""
+def ways(cookie: str) -> dict[str, list[str]]:
+    """What slowhttptest is told for each way of being slow; `cookie` is somebody's of the Office."""
     return {
-        "slow heads": (["-H", "-t", "GET", "-u", DOCUMENT], SLOW_MOST),
-        "slow bodies": (["-B", "-t", "POST", "-s", "100000", "-u", DOCUMENT], SLOW_MOST),
-        "slow reading": ([*_READING, "-u", DOCUMENT], SLOW_MOST),
-        "slow reading of full pages": ([*_READING, "-u", ORGANIZATIONS], GREEDY_MOST),
-        "slow reading of full pages, signed in": ([*_READING, "-j", cookie, "-u", CASES], GREEDY_MOST),
+        "slow heads": ["-H", "-t", "GET", "-u", DOCUMENT],
+        "slow bodies": ["-B", "-t", "POST", "-s", "100000", "-u", DOCUMENT],
+        "slow reading": [*_READING, "-u", DOCUMENT],
+        "slow reading of full pages": [*_READING, "-u", ORGANIZATIONS],
+        "slow reading of full pages, signed in": [*_READING, "-j", cookie, "-u", CASES],
     }
 
 
@@ -121,21 +120,20 @@ async def attacked(product: Product, attack: AbstractAsyncContextManager[None]) 
 
 
 def slowhttptest(product: Product, folder: Path) -> Outcome:
-    """Each way of being slow, and greed; others' p95 is at most so many times what it is without."""
+    """Each way of being slow, and greed; others' p95 is at most doubled."""
     if shutil.which("slowhttptest") is None:
         return Outcome("slowhttptest", "", missing="install slowhttptest (Debian and Ubuntu: apt install slowhttptest)")
     asyncio.run(fill(product))
     asyncio.run(p95(product.url, 3))  # Warm.
     cookie, token = signed_in(product, PEOPLE["office"]), product.token("office")
     attacks = {
-        name: (slowly(product, way, folder / f"{name.replace(' ', '-')}.log"), most)
-        for name, (way, most) in ways(cookie).items()
+        name: slowly(product, way, folder / f"{name.replace(' ', '-')}.log") for name, way in ways(cookie).items()
     }
-    attacks["greed"] = (greedily(product, token), GREEDY_MOST)
+    attacks["greed"] = greedily(product, token)
     told, found = [], []
-    for name, (attack, most) in attacks.items():
+    for name, attack in attacks.items():
         before, during, after = asyncio.run(attacked(product, attack))
         told.append(f"{name}: p95 of others {before:.0f} ms before, {during:.0f} during, {after:.0f} after")
-        if during > most * max(before, after):
+        if during > MOST * max(before, after):
             found.append(told[-1])
     return Outcome("slowhttptest", "; ".join(told), tuple(found))

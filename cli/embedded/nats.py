@@ -45,7 +45,7 @@ def server(folder: Path, *, port: int, monitor_port: int, password: str, log: Pa
 def illness(monitor_url: str) -> str:
     """Why the server whose monitor that is takes no events, in its own words; "" when it does. Raises OSError,
     ValueError when the monitor is silent."""
-    from urllib.error import HTTPError
+    from urllib.error import HTTPError  # Here, for they would double the supervisor's memory.
     from urllib.request import urlopen
 
     try:

@@ -223,7 +223,7 @@ class Subscription:
 async def _give_back(subscription: NatsSubscription, messages: list[Msg]) -> None:
     """Ends a subscription and has another process take at once what this one was sent and did not acknowledge, which
     else waits ACK_WAIT: `messages`, and what is yet to be looked at. Raises NatsError."""
-    draining = asyncio.ensure_future(subscription.drain())  # type: ignore[no-untyped-call]
+    draining = asyncio.ensure_future(subscription.drain())  # type: ignore[no-untyped-call]  # nats-py says no types
     try:
         while not draining.done() or subscription.pending_msgs:
             with suppress(NatsTimeoutError):

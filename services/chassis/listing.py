@@ -16,7 +16,7 @@ async def newest_first(
     """The rows of `select` that `where` wants, as far as the list `request` asks for them, and the token of the page
     after them, "" at the end. `key` is the column of their ids: a UUIDv7 begins with the time it was made. Raises
     InvalidArgument, PAGE_TOKEN_INVALID."""
-    size = page_size(request.page_size)  # type: ignore[attr-defined]
+    size = page_size(request.page_size)  # type: ignore[attr-defined]  # every list request has it
     keys = page_keys(request, UUID)
     if keys is not None:
         where.add(f"{key} < {{}}", *keys)

@@ -54,7 +54,7 @@ class Archived:
         install = postgres.within_reach(postgres.choose_install(self.cluster), self.user, self.cluster.parent)
         words = ("-D", str(base), "-d", self.server("postgres"), "-X", "none", "-c", "fast")
         identity = {"user": self.user.uid, "group": self.user.gid, "extra_groups": []} if self.user.other else {}
-        done = subprocess.run(  # type: ignore[call-overload]
+        done = subprocess.run(  # type: ignore[call-overload]  # `identity` is words for it, or none
             [install.programs / "pg_basebackup", *words],
             cwd="/",
             env=postgres.ENVIRONMENT,

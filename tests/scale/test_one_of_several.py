@@ -54,7 +54,8 @@ async def test_one_process_relays_and_another_goes_on_when_it_is_killed(product:
     try:
         os.kill(product.processes()[killed], signal.SIGKILL)
         for _ in range(MANY):
-            await submitted(organization)
+            # The process that was killed may have had the call.
+            await eventually(partial(submitted, organization), seconds=30)
         await eventually(partial(published, product, "assistance"), seconds=30)
         assert leader(product, "assistance") != killed
     finally:

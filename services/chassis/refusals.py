@@ -1,6 +1,6 @@
 """How a call is refused: what was raised, as a status that says what was wrong, and nothing that nobody shall read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import asyncpg
@@ -32,6 +32,11 @@ from services.chassis.telemetry import current_trace
 log = structlog.get_logger()
 
 ERROR_DOMAIN = "tributary"
+
+# Bytes of a refusal's sentence, of the fields that it names, and of a value beside it. Clients of gRPC take 8 KiB of
+# trailers in all, and make of more an error without a reason; the sentence stands there twice, once with up to three
+# bytes for one.
+MOST_SENTENCE, MOST_FIELDS, MOST_VALUE = 800, 2_500, 400
 
 # Refusals that say something of whoever calls, or of the product's health; the rest is their own business.
 LOGGED = (Unavailable, Unauthenticated, PermissionDenied, NotFound, TooMany)
@@ -73,15 +78,14 @@ async def refuse(context: Any, error: Exception, path: str, request: Message | N
 
 
 def status_of(error: DomainError) -> status_pb2.Status:
-    """A refusal as google.rpc.Status, with ErrorInfo; for fields BadRequest, and RetryInfo where it says when to try
-    again."""
-    told: list[Message] = [
-        error_details_pb2.ErrorInfo(reason=error.reason, domain=ERROR_DOMAIN, metadata=error.metadata)
-    ]
+    """A refusal as google.rpc.Status, with ErrorInfo; for fields BadRequest, of as many as a client takes; and
+    RetryInfo where it says when to try again."""
+    metadata = {key: cut(value, MOST_VALUE) for key, value in error.metadata.items()}
+    told: list[Message] = [error_details_pb2.ErrorInfo(reason=error.reason, domain=ERROR_DOMAIN, metadata=metadata)]
     if error.violations:
         fields = [
             error_details_pb2.BadRequest.FieldViolation(field=v.field, description=v.description)
-            for v in error.violations
+            for v in fitting(error.violations)
         ]
         told.append(error_details_pb2.BadRequest(field_violations=fields))
     if error.retry_seconds:
@@ -89,7 +93,24 @@ def status_of(error: DomainError) -> status_pb2.Status:
     details = [any_pb2.Any() for _ in told]
     for detail, message in zip(details, told, strict=True):
         detail.Pack(message)
-    return status_pb2.Status(code=code_pb2.Code.Value(error.code), message=error.message, details=details)
+    return status_pb2.Status(code=code_pb2.Code.Value(error.code), message=cut(error.message), details=details)
+
+
+def cut(sentence: str, most: int = MOST_SENTENCE) -> str:
+    """A text, without what makes it longer than so many bytes."""
+    encoded = sentence.encode()
+    return sentence if len(encoded) <= most else encoded[: most - 3].decode(errors="ignore") + "…"
+
+
+def fitting(violations: Sequence[FieldViolation]) -> Iterator[FieldViolation]:
+    """The first of the violations, as many as have room in a refusal, and one at least."""
+    room = MOST_FIELDS
+    for violation in violations:
+        description = cut(violation.description)
+        room -= len(violation.field.encode()) + len(description.encode())
+        if room < 0 and violation is not violations[0]:
+            return
+        yield FieldViolation(violation.field, description)
 
 
 def without_secrets(refusal: DomainError, request: Message | None) -> DomainError:

@@ -112,7 +112,7 @@ async def _deliver(
     for parent, key, message in delivered:
         content = kind.plain(message)
         mark = digest(content)
-        outcome = _Outcome(name=message.name, result=_Outcome.UNCHANGED)
+        outcome = _Outcome(result=_Outcome.UNCHANGED)
         outcomes.append(outcome)
         record = known.get(key)
         origin = Origin(source, content.source_record, tx.now.isoformat())
@@ -130,6 +130,7 @@ async def _deliver(
                 outcome.result = _Outcome.CHANGED
             else:
                 noted.append(record)
+        outcome.name = record.name
     if not write:
         return outcomes
     await check_references(tx, kind, [*created, *changed])

@@ -11,7 +11,12 @@ from attack.target import ROOT, run
 TESTS: dict[str, tuple[list[str], dict[str, int]]] = {
     "schemathesis": (["tests/contracts/test_openapi_holds.py"], {"TRIBUTARY_EXAMPLES": 50}),
     "naughty strings": (
-        ["tests/security/test_hostile_strings.py", "tests/portal/test_hostile.py"],
+        [
+            "tests/security/test_hostile_strings.py",
+            "tests/security/test_hostile_http.py",
+            "tests/security/test_hostile_pages.py",
+            "tests/portal/test_hostile.py",
+        ],
         {"TRIBUTARY_STRINGS": 600},
     ),
     "tenants in any order": (["tests/security/test_any_order.py"], {"TRIBUTARY_STEPS": 10_000}),

@@ -23,6 +23,7 @@ SHARED = (
 # first has the demo data loaded, the second does without.
 LONGEST = (
     "portal",
+    "tests/security/test_hostile_http.py",
     "tests/security/test_hostile_strings.py",
     "tests/contracts/test_openapi_holds.py",
     "product",

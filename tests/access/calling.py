@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,7 @@ def expected() -> str:
     return text[text.index("\ntributary.") :]
 
 
+@cache
 def expected_cells() -> Mapping[tuple[str, str, str], str]:
     """The letters of the matrix by rpc, role and column."""
     cells = {}

@@ -8,7 +8,7 @@ import pytest
 from tests.access.calling import World
 from tests.access.conftest import Undoing, world
 from tests.gateway.conftest import Process, backend, folder, raw, running_backend, signing_key, start_gateway
-from tests.services.conftest import callers, run_service, tell
+from tests.services.conftest import Callers, callers, run_service, tell
 
 __all__ = [
     "backend",
@@ -31,10 +31,12 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def web(world: World, folder: Path, start_gateway: Callable[..., Process]) -> Iterator[str]:
-    """The address of a gateway before the world's services, which takes their callers' actor tokens."""
+def web(world: World, folder: Path, start_gateway: Callable[..., Process], callers: Callers) -> Iterator[str]:
+    """The address of a gateway before the world's services, which takes their callers' actor tokens and makes such."""
     targets = {service: running.settings.listen for service, running in world.running.items()}
-    process = start_gateway(**targets)
+    # Whoever tries every text asks often.
+    settings = {"rate_per_actor": 0, "rate_per_address": 0, "actor_private_key_file": callers.private_key_file}
+    process = start_gateway(**targets, **settings)
     yield process.url
     process.stop()
 

@@ -41,6 +41,15 @@ FURTHER = [
 ]
 STRINGS = [text for text in [*LISTED, *FURTHER] if text]
 
+# What a part of a request has to have for its other texts to be looked at, by the name of the list that it is in.
+NEEDED: dict[str, dict[str, str]] = {
+    "phones": {"number": "+1 503 555 0100"},
+    "identifiers": {"scheme": "ein", "value": "12-3456789"},
+    "service_at_locations": {"location": "organizations/<it>/locations/<it>"},
+    "originals": {"field": "name"},
+    "other_fields": {"field": "name"},
+}
+
 # Messages within messages are followed so deep.
 DEEPEST = 3
 
@@ -60,14 +69,14 @@ def places(message: Descriptor, prefix: str = "", depth: int = 0) -> Iterator[st
 
 
 def put(fields: dict[str, Any], path: str, text: str) -> None:
-    """Writes a text at a path of a request's fields."""
+    """Writes a text at a path of a request's fields, with what it takes around it."""
     *way, last = path.split(".")
     for step in way:
         name = step.removesuffix("[0]")
         if step.endswith("[0]"):
             rows = fields.setdefault(name, [])
             if not rows:
-                rows.append({})
+                rows.append(dict(NEEDED.get(name, {})))
             fields = rows[0]
         else:
             fields = fields.setdefault(name, {})

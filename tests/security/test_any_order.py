@@ -22,7 +22,7 @@ from tests.access.calling import READING, ROLES, Asking, World, expected_cells, 
 from tests.access.filling import filled
 from tests.access.places import SIDES, key, organization, secret, secrets
 from tests.access.requests import REQUESTS
-from tests.security.test_hostile_strings import ORDERLY
+from tests.security.trying import ORDERLY
 from tests.services.refusals import error_info
 
 # 10,000 of them with TRIBUTARY_STEPS=10000, in some minutes.

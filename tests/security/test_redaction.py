@@ -26,7 +26,8 @@ from tests.access.filling import filled
 from tests.access.places import FOREIGN, OWN, key, organization
 from tests.access.requests import REQUESTS
 from tests.security.hostile import places, put
-from tests.security.test_hostile_strings import Trial, unary
+from tests.security.trying import caller, unary
+from tests.security.ways import Grpc
 from tests.services.conftest import Callers
 from tests.services.refusals import refusal
 
@@ -86,7 +87,7 @@ async def test_what_is_marked_reaches_no_log_whatever_goes_wrong(
 ) -> None:
     from services.chassis.transaction import Transaction
 
-    trial, marked = Trial(world), 0
+    way, marked = Grpc(world), 0
     whole = Transaction.fetch_one
 
     async def broken(self: Transaction, sql: str, *values: Any) -> Any:
@@ -103,7 +104,8 @@ async def test_what_is_marked_reaches_no_log_whatever_goes_wrong(
                 monkeypatch.setattr(Transaction, "fetch_one", fetch_one)
                 fields = json.loads(json.dumps(filled(REQUESTS[service][method.name], OWN)))
                 put(fields, path, text)
-                ended: Any = (await asyncio.gather(trial.call(method, fields), return_exceptions=True))[0]
+                calling = way.call(method, fields, caller(world, method))
+                ended: Any = (await asyncio.gather(calling, return_exceptions=True))[0]
                 if isinstance(ended, grpc.aio.AioRpcError):
                     assert MARKER not in str(ended), f"{method.full_name} {path}"
     monkeypatch.setattr(Transaction, "fetch_one", whole)

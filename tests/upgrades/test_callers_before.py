@@ -12,7 +12,8 @@ from tests.access.calling import ROLES, World, expected_cells
 from tests.access.filling import filled
 from tests.access.places import OWN
 from tests.access.requests import REQUESTS
-from tests.security.test_hostile_strings import caller, rest
+from tests.security.trying import caller
+from tests.security.ways import addressed
 from tests.upgrades.conftest import Released
 
 
@@ -69,7 +70,7 @@ async def test_every_address_of_the_last_release_is_there_and_takes_and_answers_
             if rule is None or rule.body == "content":  # A file is sent as it is: tests/gateway/test_files.py.
                 continue
             message, fields = asked(released, method)
-            verb, address = rest(method, fields)
+            verb, address, _ = addressed(method, fields)
             written = MessageToDict(message)
             (_, authorization), *_ = caller(world, method)
             template = getattr(rule, rule.WhichOneof("pattern"))

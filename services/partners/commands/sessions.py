@@ -13,16 +13,17 @@ from services.chassis.transaction import Transaction, Transactions
 from services.partners.domain import sessions as rules
 from services.partners.domain.accounts import effective_roles
 from services.partners.queries.scope import organization_missing
-from services.partners.queries.sessions import choices_of, session_by_token
+from services.partners.queries.sessions import SHOWN_COLUMNS, choices_of, session_by_token
 from services.partners.wire.accounts import session_to_proto
 
 _USED = "UPDATE sessions SET last_use_time = $2 WHERE id = $1 AND last_use_time < $2"
 _CHOOSE = """
 UPDATE sessions SET organization_id = $2, digest = $3, last_use_time = $4, looking_as = NULL,
     looking_reason = NULL WHERE id = $1"""
-_LOOK = """
+_LOOK = f"""
 UPDATE sessions SET looking_as = $3, looking_reason = $4
-WHERE id = $1 AND account_id = $2 AND end_time IS NULL AND expire_time > $5 AND step = 'SIGNED_IN' RETURNING *"""
+WHERE id = $1 AND account_id = $2 AND end_time IS NULL AND expire_time > $5 AND step = 'SIGNED_IN'
+RETURNING {SHOWN_COLUMNS}"""
 _END = "UPDATE sessions SET end_time = $2 WHERE {} AND end_time IS NULL RETURNING id, issuer"
 
 

@@ -13,6 +13,9 @@ from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
 from services.partners.queries.scope import is_admin
 
+ERASURE_COLUMNS = """id, account_id, state, requester, reason, decider, decision_reason, create_time, update_time,
+    revision"""
+
 
 async def get_erasure(tx: Transaction, name: str, *, lock: bool = False) -> Any:
     """The row of a request that the actor may see, held until the transaction ends with `lock`. Raises NotFound."""
@@ -21,7 +24,7 @@ async def get_erasure(tx: Transaction, name: str, *, lock: bool = False) -> Any:
         account_id, erasure_id = own_account_id(tx.actor, parent), UUID(key)
     except (NotFound, ValueError) as error:
         raise missing(name, "erasures") from error
-    statement = "SELECT * FROM erasures WHERE id = $1 AND account_id = $2"
+    statement = f"SELECT {ERASURE_COLUMNS} FROM erasures WHERE id = $1 AND account_id = $2"
     row = await tx.fetch_one(f"{statement} FOR UPDATE" if lock else statement, erasure_id, account_id)
     if row is None:
         raise missing(name, "erasures")
@@ -35,7 +38,7 @@ async def list_erasures(tx: Transaction, request: pb.ListErasuresRequest) -> pb.
         where.add("account_id = {}", own_account_id(tx.actor, request.parent))
     if request.states:
         where.add("state = ANY({})", [pb.Erasure.State.Name(state) for state in request.states])
-    rows, token = await newest_first(tx, request, "SELECT * FROM erasures", where)
+    rows, token = await newest_first(tx, request, f"SELECT {ERASURE_COLUMNS} FROM erasures", where)
     return pb.ListErasuresResponse(erasures=map(erasure_to_proto, rows), next_page_token=token)
 
 

@@ -21,6 +21,7 @@ from services.chassis import erasing, retention
 from services.chassis.actor import ActorTokens
 from services.chassis.audit import Sealer
 from services.chassis.blobs import SWEEPING, Blobs, sweeper
+from services.chassis.clocks import Clock
 from services.chassis.consumer import GIVING_BACK, Consumer, Subscription
 from services.chassis.database import GONE, AboveRowSecurity, Database
 from services.chassis.erasing import StreamEraser
@@ -49,17 +50,6 @@ log = structlog.get_logger()
 
 # Seconds between looks whether the database answers.
 HEALTH_POLL = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Something done by the clock. `job` runs every `seconds`; it must be safe to run in several processes at once."""
-
-    name: str
-    seconds: float
-    job: Callable[[Transactions], Awaitable[None]]
-
-
 # Seconds after which the audit's newest rows are sealed, or twice that.
 SEALING = 1.0
 PRUNING = Clock("prune", 3600.0, prune)

@@ -26,7 +26,6 @@ FIELDS = {
     "endDate": N_("Last day"),
     "obligations": N_("What its parties promise"),
 }
-SEVERAL = ("parties", "categories")
 
 
 async def begin(visit: Visit) -> Response:

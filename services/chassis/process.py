@@ -156,13 +156,8 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         enable_reflection(server, names)
     await arrive(health_servicer)
     await server.start()
-    sealing = Clock("seal_audit", SEALING, Sealer().seal)
-    clocks = [*service.clocks, *service.clocks_by(settings), PRUNING, sealing]
-    clocks.append(Clock("erase_from_stream", erasing.LOOKING, StreamEraser(service.name, client).erase))
     periods = with_settings(service.periods, settings.retention)
-    clocks.append(Clock("retention", retention.LOOKING, Retention(periods).run))
-    if service.blob_table:
-        clocks.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
+    clocks = _clocks(service, settings, client, blobs, periods)
     subscriptions = [
         Subscription(service.name, consumer, transactions, client, settings.backoff) for consumer in service.consumers
     ]
@@ -191,6 +186,23 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         if replica:
             await replica.close()
         await database.close()
+
+
+def _clocks(
+    service: Service, settings: Settings, client: Client, blobs: Blobs, periods: Sequence[Period]
+) -> Sequence[Clock]:
+    """The service's own, and those that every service has."""
+    found = [
+        *service.clocks,
+        *service.clocks_by(settings),
+        PRUNING,
+        Clock("seal_audit", SEALING, Sealer().seal),
+        Clock("erase_from_stream", erasing.LOOKING, StreamEraser(service.name, client).erase),
+        Clock("retention", retention.LOOKING, Retention(periods).run),
+    ]
+    if service.blob_table:
+        found.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
+    return found
 
 
 async def _end(tasks: Sequence["asyncio.Task[None]"]) -> None:

@@ -87,9 +87,9 @@ def _said(form: Form) -> dict[str, Any]:
     form.need("title", _("Give it a title."))
     said: dict[str, Any] = {
         "title": form["title"],
-        "description": form.raw("description").strip(),
+        "description": form["description"],
         "applicationUrl": form["applicationUrl"],
-        "requiredDocuments": [line.strip() for line in form.raw("requiredDocuments").splitlines() if line.strip()],
+        "requiredDocuments": [line.strip() for line in form["requiredDocuments"].splitlines() if line.strip()],
         "eligibleKinds": form.chosen("eligibleKinds", choices(KIND)),
         "determinants": form.chosen("determinants", choices(DETERMINANT)),
         "municipalities": form.chosen("municipalities", [(name, name) for name in MUNICIPALITIES]),

@@ -138,7 +138,7 @@ def _said(form: Form) -> dict[str, Any]:
         "categories": categories,
         **day_of(form, "startDate"),
         **day_of(form, "endDate"),
-        "obligations": form["obligations"].replace("\r\n", "\n"),
+        "obligations": form["obligations"],
     }
 
 

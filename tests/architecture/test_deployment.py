@@ -152,6 +152,17 @@ def test_the_database_takes_the_connections_of_as_many_pods_as_there_may_be() ->
         assert (number + len(SERVICES)) * of_a_pod + 30 <= int(taken[overlay_name])
 
 
+def test_the_operator_s_commands_are_told_on_a_cluster_what_they_are_told_in_the_stack() -> None:
+    (deployment,) = yaml.safe_load_all((KUBERNETES / "base" / "operator.yaml").read_text())
+    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    told = {setting["name"] for setting in container["env"]}
+    of_its_own = set(COMPOSE["services"]["tributary"]["environment"]) - set(
+        COMPOSE["services"]["gateway"]["environment"]
+    )
+    assert of_its_own <= told
+    assert {f"TRIBUTARY_{service.upper()}" for service in SERVICES} | {"TRIBUTARY_ACTOR_PRIVATE_KEY_FILE"} <= told
+
+
 def test_a_service_is_scaled_by_what_waits_for_its_own_durables() -> None:
     manifests = yaml.safe_load_all((KUBERNETES / "overlays" / "cluster" / "lag.yaml").read_text())
     scaled = {

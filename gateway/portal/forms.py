@@ -16,8 +16,10 @@ class Form:
     """What was sent, or what a form begins with. Names are those of the API's fields, as "displayName"."""
 
     def __init__(self, values: Mapping[str, str | Iterable[str]] | None = None) -> None:
+        # Lines end as the API has them: browsers send a carriage return before each end.
         self.values: dict[str, list[str]] = {
-            name: [given] if isinstance(given, str) else list(given) for name, given in (values or {}).items()
+            name: [each.replace("\r\n", "\n") for each in ([given] if isinstance(given, str) else given)]
+            for name, given in (values or {}).items()
         }
         # What to say of a field, by its name; by "" of the form as a whole.
         self.errors: dict[str, str] = {}

@@ -143,6 +143,7 @@ def test_a_form_keeps_what_was_typed_and_says_what_is_wrong_where() -> None:
         Refusal(400, "FIELD_INVALID", "No.", errors=[FieldError("case.title", "Too long.")]), case_title="title"
     )
     assert form["displayName"] == "Río"
+    assert Form({"need": "Boxes,\r\nand a van.\r\n"})["need"] == "Boxes,\nand a van.", "lines end as the API has them"
     assert form.chosen("kind", [("B", "b"), ("C", "c")]) == ["B"]
     assert form.errors == {"email": "Falta", "title": '<span lang="en">Too long.</span>'}
     assert not form.right

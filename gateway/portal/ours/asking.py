@@ -8,6 +8,7 @@ from starlette.responses import Response
 from gateway.api.refusal import Refusal
 from gateway.portal.formats import tongue
 from gateway.portal.forms import Form
+from gateway.portal.labels import value_name
 from gateway.portal.ours import topics
 from gateway.portal.ours.files import attach
 from gateway.portal.public.organizations import TONGUES
@@ -112,11 +113,7 @@ async def _page(visit: Visit, form: Form, case: Any = None) -> Response:
 def _changed(form: Form, case: Any) -> list[tuple[str, str]]:
     labels = {"title": _("What it is about"), "need": _("What you need"), "goal": _("What you want to reach")}
     now = _form_of(case)
-    return [(label, now[name]) for name, label in labels.items() if _plain(now[name]) != _plain(form[name])]
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
+    return [(label, now[name]) for name, label in labels.items() if now[name] != form[name]]
 
 
 def _form_of(case: Any) -> Form:
@@ -142,12 +139,12 @@ def _case_of(form: Form) -> dict[str, Any]:
     others = [topic.strip()[:100] for topic in form["otherTopics"].split(",") if topic.strip()]
     wanted: dict[str, Any] = {
         "title": form["title"],
-        "need": _plain(form["need"]),
-        "goal": _plain(form["goal"]),
+        "need": form["need"],
+        "goal": form["goal"],
         "topics": [*form.chosen("topics", topics.choices()), *others][:20],
         "language": form["language"] if form["language"] in TONGUES else "en",
         "interpreterNeeded": bool(form["interpreter"]),
-        "accessNeeds": _plain(form["accessNeeds"]),
+        "accessNeeds": form["accessNeeds"],
     }
     return wanted | day_of(form, "deadline")
 
@@ -165,8 +162,6 @@ def day_of(form: Form, name: str) -> dict[str, Any]:
 
 
 def _is_draft(case: Any) -> bool:
-    from gateway.portal.labels import value_name
-
     return value_name(case, "state") == "DRAFT"
 
 

@@ -123,7 +123,7 @@ async def _move(visit: Visit, form: Form, name: str) -> str:
     more = {}
     if field:
         form.need(field, _(lacking))
-        more = {"comment": form[field].replace("\r\n", "\n")}
+        more = {"comment": form[field]}
     if form.right:
         await visit.call(rpc, name=name, etag=form["etag"], requestId=form.request_id, **more)
     return said

@@ -26,7 +26,6 @@ FIELDS = {
     "endDate": N_("Last day"),
     "obligations": N_("What its parties promise"),
 }
-SEVERAL = ("parties", "categories")
 
 
 async def begin(visit: Visit) -> Response:
@@ -139,7 +138,7 @@ def _said(form: Form) -> dict[str, Any]:
         "categories": categories,
         **day_of(form, "startDate"),
         **day_of(form, "endDate"),
-        "obligations": form["obligations"].replace("\r\n", "\n"),
+        "obligations": form["obligations"],
     }
 
 

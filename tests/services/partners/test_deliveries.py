@@ -1,22 +1,14 @@
-"""What another system delivers of the directory: what it may change, and what is answered."""
+"""Deliveries to the directory: what one may change, that it goes in whole or not at all, and what is answered."""
 
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from tributary.partners.v1 import directory_pb2 as pb
-from tributary.partners.v1.directory_pb2_grpc import DirectoryServiceStub
 from tributary.partners.v1.organizations_pb2 import Organization
 from tributary.partners.v1.particulars_pb2 import ServiceAtLocation
 
 from tests.services.partners.conftest import Partners, new_name
 from tests.services.refusals import refusal, wrong_fields
-
-
-@pytest.fixture
-def directory(partners: Partners) -> Any:
-    """DirectoryService."""
-    return DirectoryServiceStub(partners.running.channel)
 
 
 def delivery(name: str, **fields: Any) -> pb.BatchUpsertDirectoryRequest:

@@ -1,4 +1,4 @@
-"""The directory: who reads and writes it."""
+"""The directory: who reads and writes it, and how it is searched."""
 
 from typing import Any
 from uuid import uuid4
@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 from tributary.partners.v1 import directory_pb2 as pb
-from tributary.partners.v1.directory_pb2_grpc import DirectoryServiceStub
 from tributary.partners.v1.organizations_pb2 import ListOrganizationsRequest, Organization, OrganizationFilter
 from tributary.partners.v1.particulars_pb2 import Contact, Schedule, ServiceAtLocation
 from tributary.partners.v1.vocabulary_pb2 import Annotations, Attribute, Language, Phone
@@ -14,12 +13,6 @@ from tributary.partners.v1.vocabulary_pb2 import Annotations, Attribute, Languag
 from tests.services.conftest import Metadata
 from tests.services.partners.conftest import Partners, new_name
 from tests.services.refusals import refusal, wrong_fields
-
-
-@pytest.fixture
-def directory(partners: Partners) -> Any:
-    """DirectoryService."""
-    return DirectoryServiceStub(partners.running.channel)
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from services.chassis.transaction import Transaction
 from services.partners.domain.accounts import email_key
 from services.partners.domain.erasures import LIFE, Side, State
 from services.partners.domain.sessions import FRESH
-from services.partners.queries.erasures import ERASURE_COLUMNS, erasure_to_proto, get_erasure
+from services.partners.queries.erasures import ERASURE_COLUMNS, get_erasure
+from services.partners.wire.accounts import erasure_to_proto
 
 _CREATE = f"""
 INSERT INTO erasures (account_id, state, requester, reason, create_time, update_time)

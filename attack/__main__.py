@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from attack import fuzz, long, scanning, slow
+from attack import crawling, fuzz, long, scanning, slow
 from attack.outcome import Outcome
 from attack.target import ROOT, running
 from tests.product import Product
@@ -35,7 +35,7 @@ def bandit() -> Outcome:
 # What needs a product of its own, which all of it is done to.
 ON_A_PRODUCT: dict[str, Callable[[Product, Path], Outcome]] = {
     "slow": slow.slowhttptest,
-    "wapiti": lambda product, folder: scanning.wapiti(product, folder, max(30, round(SCAN * SHARE))),
+    "wapiti": lambda product, folder: crawling.wapiti(product, folder, max(30, round(SCAN * SHARE))),
     "sqlmap": lambda product, folder: scanning.sqlmap(product, folder, 600, SHARE),
 }
 ATTACKS = ("bandit", "tests", *ON_A_PRODUCT, "atheris")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import httpx2
 
 # What lists have at hand, for the names of things in paths.
-_LISTS = ("organizations", "cases", "referrals", "opportunities", "connections", "agreements", "taxonomies")
+LISTS = ("organizations", "cases", "referrals", "opportunities", "connections", "agreements", "taxonomies")
 
 
 def operations(url: str, token: str) -> dict[str, str]:
@@ -17,7 +17,7 @@ def operations(url: str, token: str) -> dict[str, str]:
     headers = {"Authorization": f"Bearer {token}"}
     with httpx2.Client(base_url=url, headers=headers, trust_env=False) as client:
         document = client.get("/openapi.json").json()
-        names = {each: _first(client.get(f"/v1/{each}?pageSize=1").json(), each) for each in _LISTS}
+        names = {each: _first(client.get(f"/v1/{each}?pageSize=1").json(), each) for each in LISTS}
         found = {}
         for template, item in document["paths"].items():
             for method, operation in item.items():

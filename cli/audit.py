@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 from cli.event_rows import connected
-from cli.events import Service
 from cli.printing import cell, console, table_of
 from cli.problem import Problem
-from cli.settings import SERVICES, Settings, from_environment
+from cli.settings import Service, Settings, from_environment, this_or_all
 from services.chassis.audit_chain import check
 from services.chassis.operations.changes import one
 from services.partners.audited import DOCUMENTS
@@ -48,7 +47,7 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, help="At most so many of each service, the latest.")] = 20,
 ) -> None:
     """Lists the latest changes in each service."""
-    asyncio.run(_list(from_environment(), _services(service), row.rpartition("/")[2], account, limit))
+    asyncio.run(_list(from_environment(), this_or_all(service), row.rpartition("/")[2], account, limit))
 
 
 async def _list(settings: Settings, services: tuple[str, ...], row_id: str, account: str, limit: int) -> None:
@@ -92,10 +91,10 @@ def verify(
     """Computes the chain of seals anew and prints its head, to be noted elsewhere. Exits with 1 at the first row that
     does not fit."""
     noted = dict(entry.partition(":")[::2] for entry in head or [])
-    unknown = noted.keys() - set(_services(service))
+    unknown = noted.keys() - set(this_or_all(service))
     if unknown:
-        raise Problem(f"--head {next(iter(unknown))}: begin it with one of {', '.join(_services(service))}.")
-    faults = asyncio.run(_verify(from_environment(), _services(service), noted))
+        raise Problem(f"--head {next(iter(unknown))}: begin it with one of {', '.join(this_or_all(service))}.")
+    faults = asyncio.run(_verify(from_environment(), this_or_all(service), noted))
     if faults:
         raise Problem("The audit is not as it was sealed: " + "; ".join(faults) + ".")
 
@@ -114,7 +113,3 @@ async def _verify(settings: Settings, services: tuple[str, ...], noted: dict[str
         if chain.head:
             print(f"  head {service}:{chain.head}")
     return faults
-
-
-def _services(service: Service | None) -> tuple[str, ...]:
-    return (service.value,) if service else SERVICES

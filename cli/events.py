@@ -4,7 +4,6 @@ import asyncio
 import sys
 import time
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from cli import event_rows as rows
 from cli.embedded.place import running, service_database
 from cli.printing import cell, console, table_of
 from cli.problem import Problem
-from cli.settings import SERVICES, Settings, from_environment, given_url
+from cli.settings import SERVICES, Service, Settings, from_environment, given_url, this_or_all
 from services.chassis.operations.parked import payload_text, request_replay
 
 # Seconds without any progress after which a command no longer waits for a service.
@@ -29,14 +28,6 @@ POLL = 0.1
 BATCH = 5_000
 # The last position that an outbox could have.
 LAST = 2**63 - 1
-
-
-class Service(StrEnum):
-    """A service with events of its own."""
-
-    PARTNERS = "partners"
-    ASSISTANCE = "assistance"
-    FUNDING = "funding"
 
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -54,7 +45,7 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, help="At most so many of each service, the latest.")] = 20,
 ) -> None:
     """Lists the latest events of each service, or those that it parked."""
-    table, waiting = asyncio.run((_parked if parked else _told)(from_environment(), _services(service), limit))
+    table, waiting = asyncio.run((_parked if parked else _told)(from_environment(), this_or_all(service), limit))
     console().print(table)
     if waiting and not parked:
         print(f"{waiting} parked: see `tributary events list --parked`.")
@@ -125,7 +116,7 @@ def replay(
     """Has the services try parked events again, and says what came of it. Exits with 1 when one took no effect."""
     if bool(event_ids) == all_:
         raise Problem("Say which: the ids of parked events, or --all.")
-    refused = asyncio.run(_replay(from_environment(), _services(service), event_ids or None))
+    refused = asyncio.run(_replay(from_environment(), this_or_all(service), event_ids or None))
     if refused:
         raise Problem(f"{refused} took no effect and stay parked: mend the cause, then replay them again.")
 
@@ -224,10 +215,6 @@ def rebuild(
         print(f"{table}: {f'{differing} rows differ' if differing else 'the same'}")
     if check and not found.none:
         raise Problem("The record is not as the events say: build it anew with `tributary events rebuild`.")
-
-
-def _services(service: Service | None) -> tuple[str, ...]:
-    return (service.value,) if service else SERVICES
 
 
 def _end(option: str, text: str) -> int | datetime:

@@ -41,11 +41,11 @@ def reset(
 def clear(settings: Settings, data: DataFolder) -> list[str]:
     """Removes all that the product keeps, in the folder and on the servers given; gives the names of what is somebody
     else's. Nobody else may be at work on the folder. Raises Problem."""
-    asyncio.run(clear_given(settings))
-    return _clear(data)
+    asyncio.run(clear_servers(settings))
+    return _clear_folder(data)
 
 
-def _clear(data: DataFolder) -> list[str]:
+def _clear_folder(data: DataFolder) -> list[str]:
     """Removes what the product wrote; gives the names of what somebody else did."""
     user = server_user(data.clusters())
     try:
@@ -62,7 +62,7 @@ def _clear(data: DataFolder) -> list[str]:
     return kept
 
 
-async def clear_given(settings: Settings) -> None:
+async def clear_servers(settings: Settings) -> None:
     """Removes the product's databases and streams on the servers given."""
     if settings.database_url:
         import asyncpg

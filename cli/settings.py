@@ -3,12 +3,22 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from cli.problem import Problem
 from services.chassis.passwords import with_password
 
-SERVICES = ("partners", "assistance", "funding")
+
+class Service(StrEnum):
+    """A service, as an operator names it."""
+
+    PARTNERS = "partners"
+    ASSISTANCE = "assistance"
+    FUNDING = "funding"
+
+
+SERVICES = tuple(service.value for service in Service)
 CHECKOUT = Path(__file__).resolve().parent.parent
 HTTP_PORT = 8080
 GRPC_PORTS = {"partners": 50051, "assistance": 50052, "funding": 50053}
@@ -78,6 +88,11 @@ def processes_of(name: str, environment: Mapping[str, str] = os.environ) -> int:
                 raise Problem(f"{variable} is {given!r}: give a number from 1 to 64.")
             return int(given)
     return 1
+
+
+def this_or_all(service: Service | None) -> tuple[str, ...]:
+    """The name of the one service, or those of all."""
+    return (service.value,) if service else SERVICES
 
 
 def _first_of_four(port: str) -> bool:

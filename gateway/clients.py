@@ -11,10 +11,12 @@ import grpc
 from gateway.api.contract import rpc_named
 from gateway.api.problems import RETRY
 from gateway.api.refusal import Refusal
-from gateway.turns import Turns
+from gateway.protocol import MOST_CONNECTIONS
+from services.chassis.errors import TooMany
 from services.chassis.leaving import CALLS
 from services.chassis.telemetry import current_trace
 from services.chassis.transport import is_socket
+from services.chassis.turns import Line, Turns
 
 Call = Callable[..., Awaitable[bytes]]
 Stream = grpc.aio.UnaryStreamMultiCallable[bytes, bytes]
@@ -52,7 +54,7 @@ class Clients:
     """A channel to each service, by the package of its contracts.
 
     So many calls are under way at once and no more: what waits for longer than it is worth to anybody is better refused
-    at once, and what is refused costs next to nothing. Of one caller there are only a few of them (turns.py).
+    at once, and what is refused costs next to nothing. Of one caller there are only a few of them (chassis/turns.py).
     """
 
     def __init__(
@@ -62,7 +64,9 @@ class Clients:
         is how many calls are under way at once."""
         self._most = most
         self._under_way = 0
-        self._turns = Turns()
+        # In a line, as many as one address may have connections. Who is refused asks again at once, and many refusals
+        # take more of others' time than a line that stands.
+        self._turns = Turns(MOST_CONNECTIONS)
         self._channels = {
             package: grpc.aio.insecure_channel(target, options=OPTIONS)
             if credentials is None or is_socket(target)
@@ -85,11 +89,13 @@ class Clients:
 
         async def in_turn(request: bytes, *, caller: Hashable, timeout: float, metadata: Any = None) -> bytes:
             line = self._turns.line(caller)
-            left = await line.take_turn(timeout)
+            left = await turn_of(line, timeout)
+            answer = b""
             try:
-                return await counted(request, left, metadata)
+                answer = await counted(request, left, metadata)
             finally:
-                line.release()
+                line.end_turn(len(answer))
+            return answer
 
         return in_turn
 
@@ -142,3 +148,21 @@ class Clients:
         """Closes the channels. Calls under way end."""
         for channel in self._channels.values():
             await channel.close()
+
+
+async def turn_of(line: Line, seconds: float) -> float:
+    """Waits for a turn of a line and gives what is left of `seconds` then. Raises Refusal: 429 when too many stand in
+    it, 504 when the turn does not come in time."""
+    if not line.locked():  # Nearly always; watching a clock takes longer than the turn does.
+        await line.take_turn()
+        return seconds
+    try:
+        async with asyncio.timeout(seconds) as deadline:
+            await line.take_turn()
+    except TooMany as error:
+        raise Refusal(429, error.reason, error.message, headers=[RETRY]) from None
+    except TimeoutError:
+        detail = "The answer did not come in time: what you asked for before was still under way."
+        raise Refusal(504, "DEADLINE_EXCEEDED", detail) from None
+    when = deadline.when()
+    return seconds if when is None else when - asyncio.get_running_loop().time()

@@ -21,7 +21,7 @@ from cli.embedded.place import choose
 from cli.embedded.process import Child
 from cli.embedded.server_user import ASKING, server_user
 from cli.problem import Problem
-from cli.reset import clear, clear_given
+from cli.reset import clear, clear_servers
 from cli.settings import SERVICES, Settings, from_environment
 
 # Seconds for the database to be set up and to answer.
@@ -60,7 +60,7 @@ def restore(
         if with_keys:
             clear(settings, data)
         else:
-            asyncio.run(clear_given(settings))
+            asyncio.run(clear_servers(settings))
     data.create()
     with data.held("`tributary restore`"):
         if with_keys:

@@ -18,6 +18,8 @@ from cli.hsds.tally import Tally
 from cli.hsds.upgrading import weekday
 
 _REQUIRED = {"organization": "name", "service": "name", "program": "name", "taxonomy": "name", "taxonomy_term": "name"}
+# Tables whose rows are told apart by their ids alone: two without one would be entered as one.
+_TOLD_APART = {*_REQUIRED, "location"}
 _EIN = re.compile(r"^\d{2}-?\d{7}$")
 
 
@@ -43,6 +45,8 @@ class Reading:
         self.shelf = Shelf(folder)
         self._assembler = Assembler(self.shelf, self.identity, tally, region)
         self._taxonomies: dict[str, directory_pb2.Taxonomy] = {}
+        # For an id that several terms have, the next number to tell one apart by: thousands may have the same.
+        self._doubles: dict[str, int] = {}
 
     def load(self, progress: Callable[[int], None]) -> None:
         """Reads every row; `progress` hears how many so far. Raises Problem for a file that breaks off."""
@@ -69,14 +73,15 @@ class Reading:
             return  # A mention of a record that is told elsewhere.
         if required and not row.fields.get(required):
             self.tally.reject(row, f"has no {required}")
-        elif row.table in _REQUIRED and not row.id:
+        elif row.table in _TOLD_APART and not row.id:
             self.tally.reject(row, "has no id")
         elif earlier := self.shelf.put(row):
             if row.table == "taxonomy_term":
                 # Both terms are kept; what refers to the id means the first.
-                number = 2
+                number = self._doubles.get(row.id, 2)
                 while self.shelf.put(replace(row, id=f"{row.id}#{number}")):
                     number += 1
+                self._doubles[row.id] = number + 1
                 self.tally.remarks["taxonomy terms whose id another one has: kept, with #2 added to it"] += 1
             else:
                 self.tally.reject(row, f"its id {row.id!r} came before, at {earlier}", "its id came before")

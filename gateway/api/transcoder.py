@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 import grpc
@@ -143,6 +143,13 @@ class Api:
             raise Refusal(414, "URL_TOO_LONG", f"The path and query are longer than {MOST_URL} bytes.")
         does, segments = self._find("GET" if method == "HEAD" else method, raw_path.decode("ascii"))
         scope["tributary.route"] = does.route
+        credentials = self._credentials(does, method, headers)
+        room = self._file() if does.file or does.form.takes_file else nullcontext()
+        async with room:
+            return await self._call(does, segments, query, receive, headers, ids, credentials, scope["client"][0])
+
+    def _credentials(self, does: Operation, method: str, headers: reading.Headers) -> tuple[bytes | None, str | None]:
+        """What the caller signs in with: the Authorization header, or else a session's token. Raises Refusal."""
         authorization = headers.get(b"authorization")
         session = None
         if authorization is None and b"cookie" in headers:
@@ -151,18 +158,10 @@ class Api:
                 raise Refusal(403, "CROSS_ORIGIN", "A page of another site asked for this: it is not done.")
             if session is not None and asks_anew(headers, https=self._https):
                 self._session.forget(session)
-        known = authorization is not None or session is not None
-        if not known and not does.public:
+        if authorization is None and session is None and not does.public:
             detail = "This is not open to the public: send `Authorization: Bearer` and an API token."
             raise Refusal(401, "SIGN_IN_REQUIRED", detail, headers=[CHALLENGE])
-        if does.file or does.form.takes_file:
-            async with self._file():
-                return await self._call(
-                    does, segments, query, receive, headers, ids, (authorization, session), scope["client"][0]
-                )
-        return await self._call(
-            does, segments, query, receive, headers, ids, (authorization, session), scope["client"][0]
-        )
+        return authorization, session
 
     @asynccontextmanager
     async def _file(self) -> AsyncIterator[None]:
@@ -190,15 +189,7 @@ class Api:
             reading.check_accept(headers)
         etag = reading.if_match(headers)
         timeout = reading.timeout(headers)
-        key = reading.idempotency_key(headers)
-        if does.form.takes_file:
-            body = await read_body(headers, receive, MOST_FILE, FILE_SECONDS)
-            request = does.form.bind(segments, query, body, key, etag, reading.media_type(headers))
-        else:
-            body = await read_body(headers, receive)
-            if body and does.form.takes_body:
-                reading.check_content_type(headers)
-            request = does.form.bind(segments, query, body, key, etag)
+        request = await _request(does.form, segments, query, receive, headers, etag)
         task = asyncio.current_task()
         try:
             actor = await self._session.authorization(*credentials)
@@ -221,6 +212,11 @@ class Api:
             # gRPC says so when the service ended the call, as one does that is stopped.
             detail = "The service ended the call, as while it restarts: try again in a second."
             raise Refusal(503, "UNAVAILABLE", detail, headers=[RETRY]) from None
+        return self._reply(does, answered, headers, credentials)
+
+    def _reply(
+        self, does: Operation, answered: bytes, headers: reading.Headers, credentials: tuple[bytes | None, str | None]
+    ) -> tuple[int, Pairs, bytes]:
         message = does.answer.decode(answered)
         if does.file:
             content = getattr(message, does.file)
@@ -247,6 +243,20 @@ class Api:
             allowed = ", ".join(error.allowed)
             detail = f"{path} takes {allowed}, and not {method}."
             raise Refusal(405, "METHOD_NOT_ALLOWED", detail, headers=[(b"allow", allowed.encode())]) from None
+
+
+async def _request(
+    form: Form, segments: list[str], query: bytes, receive: Receive, headers: reading.Headers, etag: str | None
+) -> bytes:
+    """The gRPC request of an HTTP request, whose body is read. Raises Refusal, DisconnectedError."""
+    key = reading.idempotency_key(headers)
+    if form.takes_file:
+        body = await read_body(headers, receive, MOST_FILE, FILE_SECONDS)
+        return form.bind(segments, query, body, key, etag, reading.media_type(headers))
+    body = await read_body(headers, receive)
+    if body and form.takes_body:
+        reading.check_content_type(headers)
+    return form.bind(segments, query, body, key, etag)
 
 
 def operation(rpc: Rpc, form: Form, clients: Clients, shape_of: Callable[[DescMessage], Shape]) -> Operation:

@@ -9,9 +9,10 @@ from gateway.api.refusal import Refusal
 from gateway.portal.formats import instant
 from gateway.portal.forms import Form, cents_of
 from gateway.portal.labels import choices, value_names
-from gateway.portal.public.places import MUNICIPALITIES
+from gateway.portal.places import MUNICIPALITIES
 from gateway.portal.reader import reader
 from gateway.portal.visit import Visit
+from gateway.portal.words import N_
 from gateway.portal.words import gettext as _
 
 DETERMINANT, KIND = "partners.v1.Determinant", "partners.v1.Organization.Kind"
@@ -36,23 +37,36 @@ async def create(visit: Visit, form: Form, funder: str) -> Any:
     return None
 
 
-async def change(visit: Visit, form: Form, opportunity: Any) -> bool:
-    """Changes what the form says otherwise than the opportunity does: a closing hour that the form does not show stays.
-    Whether it is done; else the form says what is wrong."""
+async def edit(visit: Visit, template: str) -> Response:
+    """The form with what it says now."""
+    opportunity = await _opportunity(visit)
+    return page(visit, template, filled(opportunity), opportunity)
+
+
+async def change(visit: Visit, template: str, room: str) -> Response:
+    """Keeps what the form says otherwise than the opportunity does, so that a closing hour that it does not show stays;
+    then goes on to its page in `room` ("/office")."""
+    form = await visit.form()
+    opportunity = await _opportunity(visit)
     before, said = filled(opportunity), _said(form)
+    changed = [it for it in FIELDS if form.all(it) != before.all(it)]
+    try:
+        if form.right and changed:
+            await visit.call(
+                "UpdateOpportunity",
+                opportunity={"name": opportunity.name, "etag": form["etag"], **said},
+                updateMask=",".join(changed),
+                requestId=form.request_id,
+            )
+    except Refusal as refusal:
+        form.refused(refusal, **_renamed(said))
     if form.right:
-        changed = [it for it in FIELDS if form.all(it) != before.all(it)]
-        try:
-            if changed:
-                await visit.call(
-                    "UpdateOpportunity",
-                    opportunity={"name": opportunity.name, "etag": form["etag"], **said},
-                    updateMask=",".join(changed),
-                    requestId=form.request_id,
-                )
-        except Refusal as refusal:
-            form.refused(refusal, **_renamed(said))
-    return form.right
+        return visit.go(f"{room}/{opportunity.name}", said=N_("Your changes are kept."))
+    return page(visit, template, form, opportunity)
+
+
+async def _opportunity(visit: Visit) -> Any:
+    return await visit.call("GetOpportunity", name=f"opportunities/{visit.part('opportunity')}")
 
 
 def page(visit: Visit, template: str, form: Form, opportunity: Any = None, **more: Any) -> Response:
@@ -73,9 +87,9 @@ def _said(form: Form) -> dict[str, Any]:
     form.need("title", _("Give it a title."))
     said: dict[str, Any] = {
         "title": form["title"],
-        "description": form.raw("description").strip(),
+        "description": form["description"],
         "applicationUrl": form["applicationUrl"],
-        "requiredDocuments": [line.strip() for line in form.raw("requiredDocuments").splitlines() if line.strip()],
+        "requiredDocuments": [line.strip() for line in form["requiredDocuments"].splitlines() if line.strip()],
         "eligibleKinds": form.chosen("eligibleKinds", choices(KIND)),
         "determinants": form.chosen("determinants", choices(DETERMINANT)),
         "municipalities": form.chosen("municipalities", [(name, name) for name in MUNICIPALITIES]),

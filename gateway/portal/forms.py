@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from markupsafe import Markup
@@ -16,8 +18,10 @@ class Form:
     """What was sent, or what a form begins with. Names are those of the API's fields, as "displayName"."""
 
     def __init__(self, values: Mapping[str, str | Iterable[str]] | None = None) -> None:
+        # Lines end as the API has them: browsers send a carriage return before each end.
         self.values: dict[str, list[str]] = {
-            name: [given] if isinstance(given, str) else list(given) for name, given in (values or {}).items()
+            name: [each.replace("\r\n", "\n") for each in ([given] if isinstance(given, str) else given)]
+            for name, given in (values or {}).items()
         }
         # What to say of a field, by its name; by "" of the form as a whole.
         self.errors: dict[str, str] = {}
@@ -77,6 +81,18 @@ def cents_of(amount: str) -> int | None:
     """An amount of dollars as people write it ("$2,500", "2500.50"), in cents; None for what is none."""
     found = re.fullmatch(r"\$?\s*(\d{1,3}(?:,\d{3})*|\d+)(?:\.(\d{2}))?", amount.strip())
     return None if found is None else int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+
+
+def day_of(form: Form, name: str) -> dict[str, Any]:
+    """The day that was typed into a field, under its name, as the API takes it; nothing where none was."""
+    if not form[name]:
+        return {}
+    try:
+        day = date.fromisoformat(form[name])
+    except ValueError:
+        form.wrong(name, _("Write the day as 2027-03-31."))
+        return {}
+    return {name: {"year": day.year, "month": day.month, "day": day.day}}
 
 
 def said(refusal: Refusal, *, plain: bool = False) -> str:

@@ -7,10 +7,12 @@ from gateway.api.refusal import Refusal
 from gateway.portal.formats import tongue
 from gateway.portal.forms import Form
 from gateway.portal.labels import choices, value_names
-from gateway.portal.public.organizations import DETERMINANT, TONGUES
-from gateway.portal.public.places import MUNICIPALITIES
+from gateway.portal.places import MUNICIPALITIES
 from gateway.portal.words import N_
 
+DETERMINANT = "partners.v1.Determinant"
+# The languages to choose from, by their tags (BCP 47).
+TONGUES = ("en", "es", "hmn", "ar", "ase", "fr", "my", "pa", "rhg", "so", "sw")
 # The form's fields, in its order, with what they are called.
 FIELDS = {
     "displayName": N_("Name"),
@@ -36,7 +38,7 @@ def values_of(organization: Any) -> dict[str, list[str]]:
     simple = ((field, getattr(organization, field)) for field in ("mission", "website", "email"))
     return {
         "displayName": [organization.display_name],
-        **{field: [plain(value)] if value else [] for field, value in simple},
+        **{field: [_plain(value)] if value else [] for field, value in simple},
         "phones": [phone.number for phone in organization.phones],
         "languages": list(organization.languages),
         "determinants": value_names(organization, "determinants"),
@@ -49,7 +51,7 @@ def values_of(organization: Any) -> dict[str, list[str]]:
 
 def was(form: Form, field: str) -> list[str]:
     """What a field said when the page came, which the form carries."""
-    said = plain(form[f"was-{field}"])
+    said = form[f"was-{field}"]
     if field in (*LINES, *CHOSEN):
         return said.split("\n") if said else []
     return [said] if said else []
@@ -59,14 +61,14 @@ def typed(form: Form, field: str) -> list[str]:
     """What was typed into a field, or chosen. Of choices, what was there and is none of them stays, and so does the
     order."""
     if field in LINES:
-        return [line.strip() for line in plain(form[field]).split("\n") if line.strip()]
+        return [line.strip() for line in form[field].split("\n") if line.strip()]
     if field in CHOSEN:
         order = was(form, field)
         known = {"languages": TONGUES, "municipalities": MUNICIPALITIES}.get(field, ())
         kept = [each for each in order if known and each not in known]
         chosen = [*form.all(field), *(each for each in kept if each not in form.all(field))]
         return sorted(chosen, key=lambda each: order.index(each) if each in order else len(order))
-    return [plain(form[field])] if form[field] else []
+    return [form[field]] if form[field] else []
 
 
 def in_lines(form: Form) -> None:
@@ -126,6 +128,6 @@ def offered() -> dict[str, Any]:
     }
 
 
-def plain(text: str) -> str:
-    """A text without the carriage returns that browsers put into it, and without space around it."""
+def _plain(text: str) -> str:
+    """A text as a form has it back, whoever wrote it: lines as in `Form`, without space around it."""
     return text.replace("\r\n", "\n").strip()

@@ -2,7 +2,7 @@
 
 from services.assistance.commands.referrals import expire_referral
 from services.chassis.actor import PRODUCT
-from services.chassis.process import Clock
+from services.chassis.clocks import Clock
 from services.chassis.transaction import Transactions
 
 _DUE = """

@@ -38,7 +38,7 @@ Handler = Callable[[Transaction, Event[Any]], Awaitable[None]]
 BATCH = 100
 # Seconds before the server delivers again what was not acknowledged: a killed process's share moves on after this.
 ACK_WAIT = 8.0
-# Events so broken that they kill the process never reach the count above; the server counts deliveries.
+# An event so broken that it kills the process is never counted as tried in it; the server counts deliveries.
 MAX_DELIVERIES = 25
 # Seconds after which an event comes again that this version does not know.
 LEFT = 5.0

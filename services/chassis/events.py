@@ -36,6 +36,10 @@ def stream_subjects(service: str) -> str:
     return f"tributary.{service}.v1.>"
 
 
+# Without these nobody could say what happened, to what, and whether it is known already.
+_NEEDED = ("ce-type", "ce-id", "ce-time", "ce-subject", "ce-revision")
+
+
 def to_headers(row: Any, service: str) -> dict[str, str]:
     """The NATS headers of an outbox row. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/nats-protocol-binding.md"""
     headers = {
@@ -57,6 +61,8 @@ def to_headers(row: Any, service: str) -> dict[str, str]:
 
 def from_message(headers: dict[str, str], body: bytes) -> Event[Message]:
     """The event in a NATS message. Raises ValueError or KeyError when it is none."""
+    if lacking := [name for name in _NEEDED if name not in headers]:
+        raise ValueError(f"Without the headers {', '.join(lacking)} it is no event: something else published it here.")
     kind = headers["ce-type"]
     data = symbol_database.Default().GetSymbol(kind)
     return Event(

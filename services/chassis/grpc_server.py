@@ -5,9 +5,8 @@ All of it is in one interceptor, so that a servicer holds nothing but its work.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import grpc
@@ -18,10 +17,11 @@ from grpc_health.v1 import health
 from tributary.access.v1 import access_pb2
 
 from services.chassis.actor import Actor, ActorTokens, current_actor, refused
-from services.chassis.errors import InvalidArgument, PermissionDenied, TooMany, Unauthenticated
+from services.chassis.errors import InvalidArgument, PermissionDenied, Unauthenticated
 from services.chassis.rates import Rates
 from services.chassis.redaction import current_message
 from services.chassis.refusals import refuse
+from services.chassis.room import Room
 from services.chassis.scopes import reads, scope_of
 from services.chassis.telemetry import continue_trace, current_cause, current_request, current_trace, span
 from services.chassis.transport import Transport, is_socket, thumbprint
@@ -54,9 +54,6 @@ OPTIONS: list[tuple[str, Any]] = [
     ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
 ]
 MAX_CONCURRENT_RPCS = 1_000
-# Streams that one account keeps open, and all of them together: the rest of the calls stay everybody's.
-MAX_STREAMS_OF_ACCOUNT = 32
-MAX_STREAMS = 500
 
 
 def allowed_roles(method: MethodDescriptor) -> frozenset[str]:
@@ -74,12 +71,10 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         """`rpcs` measures them, where somebody looks; `most` is how many are under way at once, streams apart; `rates`
         counts callers, where that is wanted."""
         self._tokens = tokens
-        self._most = most
-        self._under_way = 0
+        self._room = Room(most)
         self._rates = rates or Rates(None, None)
         self._rpcs = rpcs
         self._handlers: dict[str, Handler] = {}
-        self._streams: Counter[str] = Counter()
 
     async def intercept_service(
         self,
@@ -104,23 +99,23 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         answer = cast("Any", handler)
         read = readable(answer.request_deserializer)
 
+        async def serve(request: Message | None, context: Any) -> bytes:
+            return answer.response_serializer(await answer.unary_unary(request, context))  # type: ignore[no-any-return]
+
         async def unary(request: Message | None, context: Any) -> Any:
-            self._under_way += 1
             try:
-                self._check_room()
+                self._room.check()
                 self._admit(context, path, allowed, scope, request, changes=changes)
                 async with asyncio.timeout(deadline(context)):
                     with span(path, "SERVER"):
-                        return await answer.unary_unary(request, context)
+                        return await self._room.in_turn(current_actor.get(), partial(serve, request, context))
             except Exception as error:
                 await refuse(context, error, path, request)
-            finally:
-                self._under_way -= 1
 
         async def stream(request: Message | None, context: Any) -> Any:
             try:
                 self._admit(context, path, allowed, scope, request, changes=changes)
-                with self._streaming():
+                with self._room.streaming(current_actor.get()):
                     async for response in answer.unary_stream(request, context):
                         yield response
             except Exception as error:
@@ -130,26 +125,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
             watch = stream if self._rpcs is None else self._rpcs.stream(path, stream)
             return grpc.unary_stream_rpc_method_handler(watch, read, answer.response_serializer)
         call = unary if self._rpcs is None else self._rpcs.unary(path, unary)
-        return grpc.unary_unary_rpc_method_handler(call, read, answer.response_serializer)
-
-    def _check_room(self) -> None:
-        """Raises TooMany when this call is one more than may be under way. Those before it wait in the queue for a
-        connection to the database, and a longer queue would only serve everybody later."""
-        if self._under_way > self._most:
-            raise TooMany("TOO_BUSY", "There is too much to do just now: try again in a second.")
-
-    @contextmanager
-    def _streaming(self) -> Iterator[None]:
-        """While a stream is open. Raises TooMany when there are enough."""
-        account = current_actor.get().account
-        if self._streams[account] >= MAX_STREAMS_OF_ACCOUNT or self._streams.total() >= MAX_STREAMS:
-            raise TooMany("STREAMS_TOO_MANY", "There are too many streams open: end one, or use one for all.")
-        self._streams[account] += 1
-        try:
-            yield
-        finally:
-            self._streams[account] -= 1
-            self._streams += Counter()  # Forgets who has none.
+        return grpc.unary_unary_rpc_method_handler(call, read, None)
 
     def _admit(
         self, context: Any, path: str, allowed: frozenset[str], scope: str, request: Message | None, *, changes: bool

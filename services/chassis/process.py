@@ -22,6 +22,7 @@ from services.chassis.actor import ActorTokens
 from services.chassis.audit import Sealer
 from services.chassis.blobs import SWEEPING, Blobs, sweeper
 from services.chassis.boot import after_imports
+from services.chassis.clocks import Clock
 from services.chassis.consumer import GIVING_BACK, Consumer, Subscription
 from services.chassis.database import GONE, AboveRowSecurity, Database
 from services.chassis.erasing import StreamEraser
@@ -50,17 +51,6 @@ log = structlog.get_logger()
 
 # Seconds between looks whether the database answers.
 HEALTH_POLL = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Something done by the clock. `job` runs every `seconds`; it must be safe to run in several processes at once."""
-
-    name: str
-    seconds: float
-    job: Callable[[Transactions], Awaitable[None]]
-
-
 # Seconds after which the audit's newest rows are sealed, or twice that.
 SEALING = 1.0
 PRUNING = Clock("prune", 3600.0, prune)
@@ -168,13 +158,8 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         enable_reflection(server, names)
     await arrive(health_servicer)
     await server.start()
-    sealing = Clock("seal_audit", SEALING, Sealer().seal)
-    clocks = [*service.clocks, *service.clocks_by(settings), PRUNING, sealing]
-    clocks.append(Clock("erase_from_stream", erasing.LOOKING, StreamEraser(service.name, client).erase))
     periods = with_settings(service.periods, settings.retention)
-    clocks.append(Clock("retention", retention.LOOKING, Retention(periods).run))
-    if service.blob_table:
-        clocks.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
+    clocks = _clocks(service, settings, client, blobs, periods)
     subscriptions = [
         Subscription(service.name, consumer, transactions, client, settings.backoff) for consumer in service.consumers
     ]
@@ -203,6 +188,23 @@ async def serving(service: Service, settings: Settings, client: Client) -> Async
         if replica:
             await replica.close()
         await database.close()
+
+
+def _clocks(
+    service: Service, settings: Settings, client: Client, blobs: Blobs, periods: Sequence[Period]
+) -> Sequence[Clock]:
+    """The service's own, and those that every service has."""
+    found = [
+        *service.clocks,
+        *service.clocks_by(settings),
+        PRUNING,
+        Clock("seal_audit", SEALING, Sealer().seal),
+        Clock("erase_from_stream", erasing.LOOKING, StreamEraser(service.name, client).erase),
+        Clock("retention", retention.LOOKING, Retention(periods).run),
+    ]
+    if service.blob_table:
+        found.append(Clock("sweep_blobs", SWEEPING, sweeper(blobs, service.blob_table)))
+    return found
 
 
 async def _end(tasks: Sequence["asyncio.Task[None]"]) -> None:

@@ -7,7 +7,7 @@ from services.chassis.limits import Limit, Rate
 
 RATE_LIMITED = "RATE_LIMITED"
 # For whom the gateway calls by its own name; it has counted them by their addresses.
-_VOUCHED = frozenset({"PUBLIC", "GATEWAY"})
+VOUCHED = frozenset({"PUBLIC", "GATEWAY"})
 
 
 class Rates:
@@ -19,7 +19,7 @@ class Rates:
 
     def count(self, actor: Actor) -> None:
         """Counts a call of somebody who is known. Raises TooMany, RATE_LIMITED."""
-        if self._actors is not None and not actor.roles <= _VOUCHED:
+        if self._actors is not None and not actor.roles <= VOUCHED:
             _check(self._actors.wait(actor.account))
 
     def count_stranger(self, peer: str) -> None:

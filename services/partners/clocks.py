@@ -2,17 +2,17 @@
 and has the Office asked what becomes of accounts that nobody uses."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import aiosmtplib
 import structlog
 
 from services.chassis.actor import PRODUCT
-from services.chassis.process import Clock
+from services.chassis.clocks import Clock, batches
 from services.chassis.redaction import redacted
-from services.chassis.transaction import Transaction, Transactions
-from services.partners.commands.agreements import BATCH, activate_due, expire_due, warn_due
+from services.chassis.transaction import Transactions
+from services.partners.commands.agreements import activate_due, expire_due, warn_due
 from services.partners.commands.mails import compose
 from services.partners.mailing import Folder, Post, Smtp, message_of
 from services.partners.personal import INACTIVE_DAYS
@@ -22,7 +22,9 @@ log = structlog.get_logger()
 
 _DUE = "SELECT id FROM mails WHERE send_time IS NULL AND next_time <= $1 ORDER BY next_time LIMIT 100"
 # Whoever takes it has until $3 to hand it over: then somebody else may.
-_TAKE = "UPDATE mails SET next_time = $3 WHERE id = $1 AND send_time IS NULL AND next_time <= $2 RETURNING *"
+_TAKE = """
+UPDATE mails SET next_time = $3 WHERE id = $1 AND send_time IS NULL AND next_time <= $2
+RETURNING id, kind, recipient, invitation_id, create_time, attempts"""
 # A minute, two, four … up to an hour between tries.
 _LATER = """
 UPDATE mails SET attempts = attempts + 1, error = $2,
@@ -89,22 +91,10 @@ async def ask_to_erase_unused(transactions: Transactions) -> None:
         await tx.driver.execute(_UNUSED, tx.now - timedelta(days=INACTIVE_DAYS), tx.now)
 
 
-def _batches(move: Callable[[Transaction], Awaitable[int]]) -> Callable[[Transactions], Awaitable[None]]:
-    """Runs `move` in a transaction each time until less than a batch is due."""
-
-    async def job(transactions: Transactions) -> None:
-        moved = BATCH
-        while moved == BATCH:
-            async with transactions.begin(PRODUCT) as tx:
-                moved = await move(tx)
-
-    return job
-
-
 AGREEMENTS = (
-    Clock("expire agreements", LATE, _batches(expire_due)),
-    Clock("activate agreements", LATE, _batches(activate_due)),
-    Clock("warn of the end of agreements", LATE, _batches(warn_due)),
+    Clock("expire agreements", LATE, batches(expire_due)),
+    Clock("activate agreements", LATE, batches(activate_due)),
+    Clock("warn of the end of agreements", LATE, batches(warn_due)),
 )
 
 

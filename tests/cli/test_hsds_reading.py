@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from protovalidate import Validator
 
+from cli.hsds.flattening import Row
 from cli.hsds.package import Package
+from cli.hsds.shelf import Shelf
 from cli.problem import Problem
 from tests.cli.hsds_packages import INVENTED, MIAMI, folder_of, needs_miami, read
 
@@ -150,6 +152,29 @@ def test_both_terms_of_one_id_are_kept() -> None:
         ("B#2", "Basics"),
         ("BD", "Food boxes"),
     ]
+
+
+def test_of_many_terms_of_one_id_each_is_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up = 0
+
+    def put(self: Shelf, row: Row) -> str:
+        nonlocal looked_up
+        looked_up += 1
+        return taken_in(self, row)
+
+    taken_in = Shelf.put
+    monkeypatch.setattr(Shelf, "put", put)
+    found = read(folder_of(tmp_path, organization="id,name\n1,A", taxonomy_term="id,name\n" + "1,A\n" * 100))
+    assert [term.source_record for term in found.taxonomies[0][1]][-1] == "1#100"
+    assert looked_up < 300
+
+
+def test_a_location_without_an_id_is_rejected_and_not_entered_as_another(tmp_path: Path) -> None:
+    places = "id,organization_id,name\n,1,Here\n,1,There\n3,1,Everywhere"
+    found = read(folder_of(tmp_path, organization="id,name\n1,A", location=places))
+    assert [place.display_name for place in found.bundle("A").locations] == ["Everywhere"]
+    assert "location.csv:2,location,has no id" in found.rejects
+    assert "location.csv:3,location,has no id" in found.rejects
 
 
 def test_a_row_without_a_place_is_rejected_with_its_line_and_the_reason() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from gateway.api.refusal import Refusal
 from gateway.clients import Clients
-from gateway.turns import AT_ONCE, IN_LINE
+from gateway.protocol import MOST_CONNECTIONS as IN_LINE
+from services.chassis.turns import AT_ONCE, BYTES_A_SECOND, SHORT
 
 PACKAGE, PATH = "tributary.funding.v1", "/tributary.funding.v1.OpportunityService/GetOpportunity"
 
@@ -19,6 +20,7 @@ class Slow(grpc.GenericRpcHandler):
     """A service that answers when it is let go."""
 
     def __init__(self) -> None:
+        self.answer = b"done"
         self.let_go = asyncio.Event()
         self.arrived = asyncio.Semaphore(0)
 
@@ -30,7 +32,7 @@ class Slow(grpc.GenericRpcHandler):
         async def answer(_request: bytes, _context: Any) -> bytes:
             self.arrived.release()
             await self.let_go.wait()
-            return b"done"
+            return self.answer
 
         return grpc.unary_unary_rpc_method_handler(answer)
 
@@ -100,3 +102,15 @@ async def test_a_turn_that_does_not_come_in_time_or_is_not_waited_for_is_nobodys
         assert await asyncio.gather(*first) == [b"done"] * AT_ONCE
         again = (call(b"", caller="accounts/a", timeout=60) for _ in range(AT_ONCE))
         assert await asyncio.gather(*again) == [b"done"] * AT_ONCE
+
+
+async def test_a_long_answer_frees_its_turn_only_once_others_have_had_time() -> None:
+    async with slow_service(most=1_000) as (slow, call):
+        slow.answer = b"x" * (SHORT + BYTES_A_SECOND)
+        first = await arrive(slow, call, *["accounts/a"] * AT_ONCE)
+        slow.let_go.set()
+        assert {len(answer) for answer in await asyncio.gather(*first)} == {len(slow.answer)}, "they do not wait for it"
+        # Of the next ones each still waits, as nobody else does.
+        await refused(call(b"", caller="accounts/a", timeout=0.01), 504, "DEADLINE_EXCEEDED")
+        assert await call(b"", caller="accounts/b", timeout=60) == slow.answer
+        assert await call(b"", caller="accounts/a", timeout=60) == slow.answer

@@ -15,11 +15,11 @@ from gateway.api.refusal import FieldError, Refusal
 from gateway.portal import formats, messages
 from gateway.portal.forms import Form, cents_of
 from gateway.portal.labels import LABELS
-from gateway.portal.people.browser import called
 from gateway.portal.reader import Reader, best_language, read_by, zone
 from gateway.portal.said import MOST, pack, unpack
 from gateway.portal.text import plain, prose, web
 from gateway.portal.unmarked import unmarked
+from gateway.portal.user_agents import called
 from gateway.portal.words import ngettext, unreviewed
 
 
@@ -143,6 +143,7 @@ def test_a_form_keeps_what_was_typed_and_says_what_is_wrong_where() -> None:
         Refusal(400, "FIELD_INVALID", "No.", errors=[FieldError("case.title", "Too long.")]), case_title="title"
     )
     assert form["displayName"] == "Río"
+    assert Form({"need": "Boxes,\r\nand a van.\r\n"})["need"] == "Boxes,\nand a van.", "lines end as the API has them"
     assert form.chosen("kind", [("B", "b"), ("C", "c")]) == ["B"]
     assert form.errors == {"email": "Falta", "title": '<span lang="en">Too long.</span>'}
     assert not form.right

@@ -66,7 +66,7 @@ class TestApi1BrokenObjectLevelAuthorization:
 
 
 class TestApi2BrokenAuthentication:
-    """Tokens: test_tokens.py. People: tests/services/partners/test_sign_in*.py, test_sessions.py."""
+    """Tokens: test_tokens.py. People: tests/services/partners/test_sign_in*.py, test_passkeys.py, test_issuers.py."""
 
     async def test_what_is_not_public_is_not_answered_to_nobody(self, web: str) -> None:
         async with httpx2.AsyncClient(base_url=web, trust_env=False) as client:

@@ -12,7 +12,8 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc
 
-from services.chassis.grpc_server import MAX_STREAMS_OF_ACCOUNT, OPTIONS
+from services.chassis.grpc_server import OPTIONS
+from services.chassis.room import MAX_STREAMS_OF_ACCOUNT
 from services.chassis.settings import Settings
 from tests.access.calling import World
 from tests.services.conftest import Callers

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import grpc
 import nats
 import pytest
@@ -21,6 +22,7 @@ from joserfc.jwk import OKPKey
 from nats.js.errors import NotFoundError
 
 from services.chassis.actor import AUDIENCE, ISSUER
+from services.chassis.database import AS_PRODUCT
 from services.chassis.events import stream_name, to_headers
 from services.chassis.process import serving
 from services.chassis.settings import Settings
@@ -70,6 +72,14 @@ class Running:
     channel: grpc.aio.Channel
     database: ServiceDatabase
     settings: Settings
+
+    async def rows(self, statement: str, *values: Any) -> list[Any]:
+        """What stands in the database, as its owner sees it, or comes to stand there."""
+        connection = await asyncpg.connect(self.database.owner, server_settings=AS_PRODUCT)
+        try:
+            return await connection.fetch(statement, *values)
+        finally:
+            await connection.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,8 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
 from uuid import UUID
 
-import asyncpg
-import nats
 import pytest
 from tributary.assistance.v1 import cases_pb2
 from tributary.assistance.v1 import personal_data_pb2 as assistance_pb
@@ -19,15 +16,13 @@ from tributary.partners.v1.organizations_pb2_grpc import OrganizationServiceStub
 from tributary.partners.v1.personal_data_pb2_grpc import PersonalDataServiceStub
 from tributary.partners.v1.records_pb2_grpc import PartnershipRecordServiceStub
 
-from services.chassis.audit_chain import check
-from services.chassis.database import AS_PRODUCT
-from services.chassis.events import stream_name
 from services.chassis.personal import PSEUDONYM, WITHDRAWN_TEXT
 from services.partners.rebuild import rebuild
 from tests.conftest import NatsServer
 from tests.services.conftest import Callers, Metadata, Running
 from tests.services.eventually import eventually
 from tests.services.refusals import refusal
+from tests.services.traces import chain, in_stream, mentions
 
 OFFICE = "organizations/01900000-0000-7000-8000-000000000005"
 ADMIN = "accounts/01900000-0000-7000-8000-0000000000ad"
@@ -51,65 +46,6 @@ class Story:
     def all(self) -> dict[str, Running]:
         """The services by name."""
         return {"partners": self.partners, "assistance": self.assistance, "funding": self.funding}
-
-
-async def rows(running: Running, statement: str, *values: Any) -> list[Any]:
-    """What stands in a service's database."""
-    connection = await asyncpg.connect(running.database.owner, server_settings=AS_PRODUCT)
-    try:
-        return await connection.fetch(statement, *values)
-    finally:
-        await connection.close()
-
-
-async def chain(running: Running, noted: str = "") -> Any:
-    """What a check of the service's audit finds."""
-    connection = await asyncpg.connect(running.database.app, server_settings=AS_PRODUCT)
-    try:
-        return await check(connection, noted)
-    finally:
-        await connection.close()
-
-
-async def mentions(running: Running, *secrets: str) -> list[str]:
-    """The tables of a service in which any of `secrets` stands, in whatever column, as text or as bytes."""
-    found = []
-    for table in await rows(running, "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"):
-        spoken = " || ' ' || ".join(
-            f"coalesce({column['name']}::text, '')"
-            for column in await rows(
-                running,
-                "SELECT quote_ident(attname) AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0"
-                " AND NOT attisdropped",
-                table["name"],
-            )
-        )
-        forms = [form.lower() for secret in secrets for form in (secret, secret.encode().hex())]
-        if await rows(
-            running,
-            f"SELECT FROM {table['name']} WHERE lower({spoken}) LIKE ANY($1) LIMIT 1",
-            [f"%{form}%" for form in forms],
-        ):
-            found.append(table["name"])
-    return sorted(found)
-
-
-async def in_stream(nats_url: str, service: str, *secrets: str) -> int:
-    """In how many messages of a service's stream any of `secrets` stands; all messages are looked at."""
-    client = await nats.connect(nats_url)
-    try:
-        jetstream = client.jetstream()
-        state = (await jetstream.stream_info(stream_name(service))).state
-        count = 0
-        for sequence in range(max(1, state.first_seq), state.last_seq + 1):
-            try:
-                message = await jetstream.get_msg(stream_name(service), sequence)
-            except nats.js.errors.NotFoundError:
-                continue
-            count += any(secret.encode() in (message.data or b"") for secret in secrets)
-        return count
-    finally:
-        await client.close()
 
 
 @pytest.fixture(scope="module")
@@ -239,7 +175,7 @@ async def who_is_erased_is_nowhere_any_more_and_what_they_did_is(story: Story, n
     assert await mentions(story.assistance, WORDS) == ["audit", "case_messages", "outbox"]
     assert await in_stream(nats_server.url, "assistance", NAME, WORDS) > 0
     counted = "SELECT count(*) FROM audit WHERE operation <> 'REDACT'"
-    before = {name: (await rows(running, counted))[0][0] for name, running in story.all().items()}
+    before = {name: (await running.rows(counted))[0][0] for name, running in story.all().items()}
 
     async def sealed() -> bool:
         return not any([(await chain(running)).unsealed for running in story.all().values()])
@@ -260,7 +196,7 @@ async def who_is_erased_is_nowhere_any_more_and_what_they_did_is(story: Story, n
 
     await eventually(nowhere, seconds=25)
     for name, running in story.all().items():
-        assert (await rows(running, counted))[0][0] >= before[name], "what was done is still written"
+        assert (await running.rows(counted))[0][0] >= before[name], "what was done is still written"
     account = await AccountServiceStub(story.partners.channel).GetAccount(
         accounts_pb2.GetAccountRequest(name=story.account), metadata=story.admin
     )
@@ -276,9 +212,7 @@ async def the_record_of_the_organization_is_whole_then_and_names_nobody(story: S
         return (await record_of(story)).cases[0].assignee_display_name == PSEUDONYM
 
     await eventually(forgotten)
-    lines = await rows(
-        story.partners, "SELECT entry FROM timeline_entries WHERE resource_id = $1", _id(story.case.name)
-    )
+    lines = await story.partners.rows("SELECT entry FROM timeline_entries WHERE resource_id = $1", _id(story.case.name))
     summaries = [records_pb2.TimelineEntry.FromString(row["entry"]).summary for row in lines]
     assert f"{story.case.number} was assigned to {PSEUDONYM}" in summaries
     assert len(summaries) == 4, "no line came twice or was lost: submitted, taken up, assigned, begun"
@@ -298,11 +232,9 @@ async def the_chain_of_the_audit_fits_says_how_much_was_redacted_and_has_the_hea
         found = await chain(running, story.heads[name])
         assert not found.fault
         assert (found.redacted > 0) == (name != "funding")
-    (row, *_) = await rows(
-        story.assistance, "SELECT position FROM audit WHERE commitment IS NOT NULL ORDER BY position"
-    )
-    await rows(
-        story.assistance, """UPDATE audit SET after = '{"text": "Put in"}' WHERE position = $1""", row["position"]
+    (row, *_) = await story.assistance.rows("SELECT position FROM audit WHERE commitment IS NOT NULL ORDER BY position")
+    await story.assistance.rows(
+        """UPDATE audit SET after = '{"text": "Put in"}' WHERE position = $1""", row["position"]
     )
     assert (await chain(story.assistance)).fault == f"row {row['position']} was altered"
 

@@ -7,10 +7,11 @@ from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
 from gateway.portal.admin.names import MOST, names_of
+from gateway.portal.admin.organizations import revoke
 from gateway.portal.forms import Form
 from gateway.portal.labels import choices
-from gateway.portal.people.browser import called
 from gateway.portal.reader import reader
+from gateway.portal.user_agents import called
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
 from gateway.portal.words import gettext as _
@@ -147,16 +148,6 @@ async def _grant(visit: Visit, form: Form) -> str:
     return N_("Given. It is in force when they come next.")
 
 
-async def _revoke(visit: Visit, form: Form) -> str:
-    try:
-        await visit.call("RevokeRoleGrant", name=form["grant"], requestId=form.request_id)
-    except Refusal as refusal:
-        if refusal.reason != "LAST_ADMIN":
-            raise
-        form.wrong("", _("Somebody has to run the Office: give the role to somebody else first."))
-    return N_("The role is ended.")
-
-
 async def _end_session(visit: Visit, form: Form) -> str:
     await visit.call("DeleteSession", name=form["session"])
     return N_("That session is ended.")
@@ -190,7 +181,7 @@ MOVES: dict[str, Any] = {
     "correct": _correct,
     "find": _find,
     "grant": _grant,
-    "revoke": _revoke,
+    "revoke": revoke,
     "end-session": _end_session,
     "end-sessions": _end_sessions,
     "end-token": _end_token,

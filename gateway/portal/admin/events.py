@@ -26,7 +26,8 @@ async def replay_all(visit: Visit) -> Response:
     service = form["service"]
     if form["do"] != "replay" or service not in ("partners", "assistance", "funding"):
         raise Refusal(400, "FIELD_INVALID", "Say which service is to try its parked events again.")
-    return await _replay(visit, service, "/admin/events?effective=yes", all=True)
+    said = N_("To be tried again: %(number)s. What comes of it shows here.")
+    return await _replay(visit, service, "/admin/events?effective=yes", said, all=True)
 
 
 async def show(visit: Visit) -> Response:
@@ -37,20 +38,19 @@ async def show(visit: Visit) -> Response:
 
 
 async def replay(visit: Visit) -> Response:
-    """Has one event tried again."""
-    return await _replay(visit, service_in(visit), "/admin/events?effective=yes", names=[_name(visit)])
+    """Has one event tried again, and comes back to it: in a list it could be far down."""
+    said = N_("It is being tried again. What comes of it shows here.")
+    return await _replay(visit, service_in(visit), visit.request.url.path, said, names=[_name(visit)])
 
 
-async def _replay(visit: Visit, service: str, onward: str, **which: Any) -> Response:
+async def _replay(visit: Visit, service: str, onward: str, said: str, **which: Any) -> Response:
     try:
         answer = await visit.call(rpc("Replay", service, "ParkedEvents"), **which)
     except Refusal as refusal:
         if refusal.reason != "PARKED_EVENT_NOT_FOUND":
             raise
         return visit.go(onward, said=N_("Nothing is parked there any more."))
-    return visit.go(
-        onward, said=N_("To be tried again: %(number)s. What comes of it shows here."), number=str(answer.requested)
-    )
+    return visit.go(onward, said=said, number=str(answer.requested))
 
 
 def _trying(found: dict[str, Any]) -> bool:

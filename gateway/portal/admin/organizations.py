@@ -49,6 +49,17 @@ async def take_back(visit: Visit) -> Response:
     return visit.go("/admin/invitations", said=await _take_back(visit, await visit.form()))
 
 
+async def revoke(visit: Visit, form: Form) -> str:
+    """Ends the role that `form` names, `grant`; what is said of it."""
+    try:
+        await visit.call("RevokeRoleGrant", name=form["grant"], requestId=form.request_id)
+    except Refusal as refusal:
+        if refusal.reason != "LAST_ADMIN":
+            raise
+        form.wrong("", _("Somebody has to run the Office: give the role to somebody else first."))
+    return N_("The role is ended.")
+
+
 async def _page(visit: Visit, form: Form) -> Response:
     name = _name(visit)
     found = await visit.gather(
@@ -93,14 +104,4 @@ async def _take_back(visit: Visit, form: Form) -> str:
     return N_("The invitation is taken back.")
 
 
-async def _revoke(visit: Visit, form: Form) -> str:
-    try:
-        await visit.call("RevokeRoleGrant", name=form["grant"], requestId=form.request_id)
-    except Refusal as refusal:
-        if refusal.reason != "LAST_ADMIN":
-            raise
-        form.wrong("", _("Somebody has to run the Office: give the role to somebody else first."))
-    return N_("The role is ended.")
-
-
-MOVES: dict[str, Any] = {"invite": _invite, "take-back": _take_back, "revoke": _revoke}
+MOVES: dict[str, Any] = {"invite": _invite, "take-back": _take_back, "revoke": revoke}

@@ -1,16 +1,16 @@
 """Asking for help: one form, that may be left and come back to."""
 
-from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
+from gateway.portal.attaching import attach
 from gateway.portal.formats import tongue
-from gateway.portal.forms import Form
+from gateway.portal.forms import Form, day_of
+from gateway.portal.labels import value_name
 from gateway.portal.ours import topics
-from gateway.portal.ours.files import attach
-from gateway.portal.public.organizations import TONGUES
+from gateway.portal.profiles import TONGUES
 from gateway.portal.reader import reader
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
@@ -112,11 +112,7 @@ async def _page(visit: Visit, form: Form, case: Any = None) -> Response:
 def _changed(form: Form, case: Any) -> list[tuple[str, str]]:
     labels = {"title": _("What it is about"), "need": _("What you need"), "goal": _("What you want to reach")}
     now = _form_of(case)
-    return [(label, now[name]) for name, label in labels.items() if _plain(now[name]) != _plain(form[name])]
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
+    return [(label, now[name]) for name, label in labels.items() if now[name] != form[name]]
 
 
 def _form_of(case: Any) -> Form:
@@ -142,31 +138,17 @@ def _case_of(form: Form) -> dict[str, Any]:
     others = [topic.strip()[:100] for topic in form["otherTopics"].split(",") if topic.strip()]
     wanted: dict[str, Any] = {
         "title": form["title"],
-        "need": _plain(form["need"]),
-        "goal": _plain(form["goal"]),
+        "need": form["need"],
+        "goal": form["goal"],
         "topics": [*form.chosen("topics", topics.choices()), *others][:20],
         "language": form["language"] if form["language"] in TONGUES else "en",
         "interpreterNeeded": bool(form["interpreter"]),
-        "accessNeeds": _plain(form["accessNeeds"]),
+        "accessNeeds": form["accessNeeds"],
     }
     return wanted | day_of(form, "deadline")
 
 
-def day_of(form: Form, name: str) -> dict[str, Any]:
-    """The day that was typed into a field, under its name, as the API takes it; nothing where none was."""
-    if not form[name]:
-        return {}
-    try:
-        day = date.fromisoformat(form[name])
-    except ValueError:
-        form.wrong(name, _("Write the day as 2027-03-31."))
-        return {}
-    return {name: {"year": day.year, "month": day.month, "day": day.day}}
-
-
 def _is_draft(case: Any) -> bool:
-    from gateway.portal.labels import value_name
-
     return value_name(case, "state") == "DRAFT"
 
 

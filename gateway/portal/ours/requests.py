@@ -5,11 +5,11 @@ from typing import Any
 from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
+from gateway.portal.attaching import attach
 from gateway.portal.forms import Form
 from gateway.portal.labels import choices, value_name
 from gateway.portal.ours import moves, topics
 from gateway.portal.ours.asking import OPEN_TO_CHANGE
-from gateway.portal.ours.files import attach
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
 from gateway.portal.words import gettext as _
@@ -98,16 +98,14 @@ async def _page(visit: Visit, form: Form) -> Response:
 async def _write(visit: Visit, form: Form, name: str) -> str:
     form.need("text", _("Write something first."))
     if form.right:
-        await visit.call(
-            "CreateCaseMessage", parent=name, message={"text": _text(form, "text")}, requestId=form.request_id
-        )
+        await visit.call("CreateCaseMessage", parent=name, message={"text": form["text"]}, requestId=form.request_id)
     return N_("Your message is with the Office.")
 
 
 async def _answer(visit: Visit, form: Form, name: str) -> str:
     form.need("text", _("Write your answer first."))
     if form.right:
-        await visit.call("AnswerCase", name=name, answer=_text(form, "text"), requestId=form.request_id)
+        await visit.call("AnswerCase", name=name, answer=form["text"], requestId=form.request_id)
     return N_("Your answer is with the Office. It is their turn now.")
 
 
@@ -143,7 +141,7 @@ async def _close(visit: Visit, form: Form, name: str) -> str:
         form.wrong("outcome", _("Say whether it helped."))
     if form.right:
         await visit.call(
-            "CloseCase", name=name, outcome=form["outcome"], comment=_text(form, "comment"), requestId=form.request_id
+            "CloseCase", name=name, outcome=form["outcome"], comment=form["comment"], requestId=form.request_id
         )
     return N_("Thank you. The request is closed.")
 
@@ -151,12 +149,12 @@ async def _close(visit: Visit, form: Form, name: str) -> str:
 async def _reopen(visit: Visit, form: Form, name: str) -> str:
     form.need("reopening", _("Say what is still missing."))
     if form.right:
-        await visit.call("ReopenCase", name=name, reason=_text(form, "reopening"), requestId=form.request_id)
+        await visit.call("ReopenCase", name=name, reason=form["reopening"], requestId=form.request_id)
     return N_("The request is open again. It is the Office’s turn.")
 
 
 async def _withdraw(visit: Visit, form: Form, name: str) -> str:
-    await visit.call("WithdrawCase", name=name, reason=_text(form, "withdrawal"), requestId=form.request_id)
+    await visit.call("WithdrawCase", name=name, reason=form["withdrawal"], requestId=form.request_id)
     return N_("The request is withdrawn.")
 
 
@@ -172,7 +170,3 @@ MOVES: dict[str, Any] = {
     "reopen": _reopen,
     "withdraw": _withdraw,
 }
-
-
-def _text(form: Form, name: str) -> str:
-    return form[name].replace("\r\n", "\n")

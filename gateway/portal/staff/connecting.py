@@ -35,8 +35,7 @@ async def take(visit: Visit) -> Response:
     if not opportunity:
         form.wrong("opportunity", _("Choose the funding."))
     if form.right:
-        wanted = {"organization": organization, "opportunity": opportunity, "case": case}
-        wanted["note"] = form["note"].replace("\r\n", "\n")
+        wanted = {"organization": organization, "opportunity": opportunity, "case": case, "note": form["note"]}
         try:
             made = await visit.call("CreateConnection", connection=wanted, requestId=form.request_id)
         except Refusal as refusal:

@@ -88,9 +88,9 @@ def _more(form: Form) -> dict[str, Any]:
     more: dict[str, Any] = {}
     if form["do"] == "not_award":
         form.need("why", _("Write what the funder said: the next application is better for it."))
-        more["feedback"] = form["why"].replace("\r\n", "\n")
+        more["feedback"] = form["why"]
     elif text and form[text]:
-        more[text] = form[text].replace("\r\n", "\n")
+        more[text] = form[text]
     if form["do"] == "award":
         cents = cents_of(form["amount"])
         if not cents:

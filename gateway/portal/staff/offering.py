@@ -44,14 +44,9 @@ async def _page(visit: Visit, form: Form) -> Response:
 
 async def edit(visit: Visit) -> Response:
     """The form with what it says now."""
-    opportunity = await visit.call("GetOpportunity", name=f"opportunities/{visit.part('opportunity')}")
-    return announcing.page(visit, FORM, announcing.filled(opportunity), opportunity)
+    return await announcing.edit(visit, FORM)
 
 
 async def change(visit: Visit) -> Response:
     """Keeps what was changed."""
-    form = await visit.form()
-    opportunity = await visit.call("GetOpportunity", name=f"opportunities/{visit.part('opportunity')}")
-    if await announcing.change(visit, form, opportunity):
-        return visit.go(f"/office/{opportunity.name}", said=N_("Your changes are kept."))
-    return announcing.page(visit, FORM, form, opportunity)
+    return await announcing.change(visit, FORM, "/office")

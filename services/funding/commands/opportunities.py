@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tributary.funding.v1 import events_pb2 as events
 from tributary.funding.v1 import opportunities_pb2 as pb
 
+from services.chassis.clocks import BATCH
 from services.chassis.transaction import Transaction
 from services.funding.commands.load import (
     load_opportunity,
@@ -20,9 +21,6 @@ from services.funding.domain.opportunities import EDITABLE, Content, Party, Stat
 from services.funding.models import Opportunity
 from services.funding.queries.scope import OFFICE
 from services.funding.wire import opportunity_to_proto
-
-# Opportunities that one transaction of the clock moves.
-BATCH = 50
 
 
 async def create_opportunity(tx: Transaction, *, funder: str, content: Content) -> pb.Opportunity:

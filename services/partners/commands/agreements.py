@@ -8,6 +8,7 @@ from google.protobuf.message import Message
 from tributary.partners.v1 import agreements_pb2 as pb
 from tributary.partners.v1 import events_pb2 as events
 
+from services.chassis.clocks import BATCH
 from services.chassis.dates import date_to_proto, day
 from services.chassis.errors import AlreadyExists, invalid
 from services.chassis.etags import check_etag
@@ -34,8 +35,6 @@ from services.partners.wire.agreements import agreement_columns, agreement_to_pr
 
 # What its drafter says of it.
 FIELDS = frozenset({"kind", "title", "parties", "categories", "start_date", "end_date", "obligations"})
-# Agreements that one transaction of the clock moves.
-BATCH = 50
 
 _INSERT = """
 INSERT INTO agreements (kind, state, categories, start_date, end_date, submit_time, accepted, predecessor_id, document)

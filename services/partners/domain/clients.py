@@ -41,10 +41,10 @@ def marks(fingerprints: Iterable[str], subjects: Iterable[str]) -> list[str]:
 
 
 def fingerprints_in(known: Iterable[str]) -> list[str]:
-    """The fingerprints among `marks`."""
+    """The fingerprints among the marks that are `known`."""
     return [mark.removeprefix(_FINGERPRINT) for mark in known if mark.startswith(_FINGERPRINT)]
 
 
 def subjects_in(known: Iterable[str]) -> list[str]:
-    """The subjects among `marks`."""
+    """The subjects among the marks that are `known`."""
     return [mark.removeprefix(_SUBJECT) for mark in known if mark.startswith(_SUBJECT)]

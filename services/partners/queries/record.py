@@ -11,7 +11,7 @@ from services.chassis.names import resource_id
 from services.chassis.paging import page_keys, page_size, page_token
 from services.chassis.sql import Where
 from services.chassis.transaction import Transaction
-from services.partners.domain.sharing import Category, Decision
+from services.partners.domain.sharing import Category, Decision, Standing
 from services.partners.queries.disclosures import logged
 from services.partners.queries.organizations import ORGANIZATION_COLUMNS
 from services.partners.queries.past import past_organization, record_at
@@ -109,16 +109,23 @@ async def get_record(tx: Transaction, name: str, at: datetime | None = None) -> 
     row = await tx.fetch_one(statement, *where.values)
     if row is None:
         raise organization_missing(name.removesuffix("/record"))
+    return _record(row, organization_id, organization or row, standing, past=at is not None)
+
+
+def _record(
+    row: Any, organization_id: UUID, organization: Any, standing: Standing, *, past: bool
+) -> pb.PartnershipRecord:
+    """The record, of what was read of it. Of the `past`, its agreements are summaries already."""
     record = pb.PartnershipRecord(
         name=f"organizations/{organization_id}/record",
-        organization=organization_to_proto(organization or row),
+        organization=organization_to_proto(organization),
         awarded=[_money(*award) for award in zip(row.currencies, row.awarded, strict=True)],
         service_count=row.service_count,
     )
-    if not at:
+    if not past:
         record.agreements.extend(map(agreement_summary, map(agreement_of, row.agreement_ids, row.agreements)))
     for summaries, messages in (
-        (row.agreements if at else (), record.agreements),
+        (row.agreements if past else (), record.agreements),
         (row.cases, record.cases),
         (row.referrals, record.referrals),
         (row.connections, record.connections),
@@ -126,7 +133,7 @@ async def get_record(tx: Transaction, name: str, at: datetime | None = None) -> 
     ):
         for summary in summaries:
             messages.add().MergeFromString(summary)
-    if Category.CASE_DETAILS not in shown:
+    if Category.CASE_DETAILS not in standing.shown:
         for case in record.cases:
             case.ClearField("title")
             case.ClearField("resolution")

@@ -4,7 +4,8 @@ for long or meets a fault."""
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from itertools import cycle
 from uuid import uuid4
 
@@ -16,6 +17,8 @@ from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc
 from bench.load import Sample
 from bench.web import http, request
 from cli.settings import SERVICES
+from services.chassis.room import IN_LINE
+from services.chassis.turns import AT_ONCE
 from tests.faults.forms import LONG, by_form
 from tests.faults.invariants import assert_nothing_lost, assert_whole
 from tests.faults.load import CASE, Attempt, Load
@@ -77,37 +80,61 @@ async def test_three_times_the_capacity_is_refused_at_once_and_costs_little_of_w
     await assert_nothing_lost(rig.product, load, tokens)
 
 
-async def test_a_service_refuses_those_who_call_it_by_themselves_likewise(rig: Rig) -> None:
-    load = Load()
+@asynccontextmanager
+async def crowded(rig: Rig, asked: Callable[[], Awaitable[str]], crowd: int, waits: int) -> AsyncIterator[None]:
+    """While so many calls of a crowd wait for the database and the others have been refused at once."""
+    rig.hops["postgresql"].hold()
+    try:
+        waiting = {asyncio.ensure_future(asked()) for _ in range(crowd)}
+        refused: set[asyncio.Future[str]] = set()
+        while len(refused) < crowd - waits:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            refused |= done
+        yield
+    finally:
+        rig.hops["postgresql"].let_go()
+    assert {each.result() for each in refused} == {"RESOURCE_EXHAUSTED"}
+    served = Counter(await asyncio.gather(*waiting))
+    print(f"{len(refused)} refused, the others {dict(served)}")
+    # Of those who waited some may have done so for too long.
+    assert served["OK"] > 0
+    assert served.keys() <= {"OK", "UNAVAILABLE", "DEADLINE_EXCEEDED"}
+
+
+@asynccontextmanager
+async def creating(rig: Rig, load: Load, people: Sequence[str]) -> AsyncIterator[Callable[[], Awaitable[str]]]:
+    """A call by gRPC that creates a case as one of them after another, and gives the status that it ends with."""
+    who = cycle(people)
     async with httpx2.AsyncClient(base_url=rig.product.url, timeout=30, trust_env=False) as client:
-        metadata = (("authorization", f"Bearer {await exchange(client, rig.tokens['organization'])}"),)
+        tokens = {each: await exchange(client, rig.product.token_of(f"{each}.demo.example")) for each in people}
     async with grpc.aio.insecure_channel(rig.product.grpc["assistance"]) as channel:
         cases = cases_pb2_grpc.CaseServiceStub(channel)
 
         async def create() -> str:
-            key = str(uuid4())
-            load.attempts[key] = Attempt(CASE, "organization")
+            key, person = str(uuid4()), next(who)
+            load.attempts[key] = Attempt(CASE, person)
             wanted = cases_pb2.CreateCaseRequest(case=cases_pb2.Case(title=f"Fault {key}", need="x"), request_id=key)
+            metadata = (("authorization", f"Bearer {tokens[person]}"),)
             try:
                 await cases.CreateCase(wanted, metadata=metadata, timeout=60)
             except grpc.aio.AioRpcError as error:
                 return error.code().name
             return "OK"
 
-        # Those who may be served wait, and those beyond them do not.
-        rig.hops["postgresql"].hold()
-        try:
-            waiting = {asyncio.create_task(create()) for _ in range(CROWD)}
-            refused: set[asyncio.Task[str]] = set()
-            while len(refused) < CROWD - CALLS_AT_ONCE:
-                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-                refused |= done
-        finally:
-            rig.hops["postgresql"].let_go()
-        assert {task.result() for task in refused} == {"RESOURCE_EXHAUSTED"}
-        served = Counter(await asyncio.gather(*waiting))
-    print(f"{len(refused)} refused, the others {dict(served)}")
-    # Of those who waited some may have done so for too long.
-    assert served["OK"] > 0
-    assert served.keys() <= {"OK", "UNAVAILABLE"}
+        yield create
+
+
+async def test_a_service_refuses_those_who_call_it_by_themselves_likewise(rig: Rig) -> None:
+    load = Load()
+    async with creating(rig, load, PEOPLE) as create, crowded(rig, create, CROWD, CALLS_AT_ONCE):
+        pass
+    await assert_whole(rig.product, load)
+
+
+async def test_who_calls_a_service_very_often_at_once_is_refused_and_nobody_else(rig: Rig) -> None:
+    load, (greedy, other, *_) = Load(), PEOPLE
+    async with creating(rig, load, [greedy]) as create, creating(rig, load, [other]) as create_too:
+        async with crowded(rig, create, CROWD, AT_ONCE + IN_LINE):
+            served = asyncio.ensure_future(create_too())
+        assert await served in ("OK", "UNAVAILABLE")
     await assert_whole(rig.product, load)

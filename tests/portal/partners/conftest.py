@@ -1,42 +1,18 @@
 """The parties that partners work with, each calling the running product; and partners at their browsers."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
-import httpx2
 import pytest
 
-from tests.journeys.callers import Web
+from tests.journeys.conftest import client, funder, office, organization
 from tests.portal.conftest import Visitor
 from tests.portal.person import Person
-from tests.product import Product
+
+# They call the product of this folder.
+__all__ = ["client", "funder", "office", "organization"]
 
 ANDRE, FAY, TOMAS = "andre@housing.demo.example", "fay@fund.demo.example", "tomas@bhs.demo.example"
 SignedIn = Callable[..., Awaitable[Person]]
-
-
-@pytest.fixture(scope="session")
-async def client(product: Product) -> AsyncIterator[httpx2.AsyncClient]:
-    """An HTTP client of the gateway."""
-    async with httpx2.AsyncClient(base_url=product.url, timeout=15, trust_env=False) as client:
-        yield client
-
-
-@pytest.fixture(scope="session")
-def organization(product: Product, client: httpx2.AsyncClient) -> Web:
-    """Rosa of the Riverbend Neighborhood Collective."""
-    return Web(client, product.token("organization"))
-
-
-@pytest.fixture(scope="session")
-def office(product: Product, client: httpx2.AsyncClient) -> Web:
-    """Dana of the Office of Equity."""
-    return Web(client, product.token("office"))
-
-
-@pytest.fixture(scope="session")
-def funder(product: Product, client: httpx2.AsyncClient) -> Web:
-    """Fay of the Lakewind Neighbors Fund."""
-    return Web(client, product.token("funder"))
 
 
 @pytest.fixture

@@ -4,12 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
 import pytest
 from tributary.assistance.v1 import cases_pb2, cases_pb2_grpc, referrals_pb2_grpc
 from tributary.partners.v1 import events_pb2, organizations_pb2
 
-from services.chassis.database import AS_PRODUCT
 from tests.services.conftest import Callers, Metadata, Running
 from tests.services.eventually import eventually
 
@@ -51,11 +49,7 @@ class Assistance:
 
     async def rows(self, statement: str, *values: Any) -> list[Any]:
         """What stands in the database."""
-        connection = await asyncpg.connect(self.running.database.owner, server_settings=AS_PRODUCT)
-        try:
-            return await connection.fetch(statement, *values)
-        finally:
-            await connection.close()
+        return await self.running.rows(statement, *values)
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import asyncpg
 import pytest
 from google.type import money_pb2
 from tributary.funding.v1 import connections_pb2, connections_pb2_grpc, opportunities_pb2, opportunities_pb2_grpc
 from tributary.partners.v1 import events_pb2, organizations_pb2
 
-from services.chassis.database import AS_PRODUCT
 from tests.services.conftest import Callers, Metadata, Running
 from tests.services.eventually import eventually
 
@@ -96,11 +94,7 @@ class Funding:
 
     async def rows(self, statement: str, *values: Any) -> list[Any]:
         """What stands in the database, or comes to stand there."""
-        connection = await asyncpg.connect(self.running.database.owner, server_settings=AS_PRODUCT)
-        try:
-            return await connection.fetch(statement, *values)
-        finally:
-            await connection.close()
+        return await self.running.rows(statement, *values)
 
     async def told(self, resource: str) -> list[str]:
         """The events told of a resource, in order, as "OpportunityCreated"."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from tributary.partners.v1 import (
     accounts_pb2_grpc,
@@ -18,8 +17,8 @@ from tributary.partners.v1 import (
     records_pb2_grpc,
     sessions_pb2_grpc,
 )
+from tributary.partners.v1.directory_pb2_grpc import DirectoryServiceStub
 
-from services.chassis.database import AS_PRODUCT
 from tests.services.conftest import Callers, Metadata, Running
 
 OFFICE = "organizations/01900000-0000-7000-8000-000000000005"
@@ -66,17 +65,19 @@ class Partners:
 
     async def rows(self, statement: str, *values: Any) -> list[Any]:
         """What stands in the database."""
-        connection = await asyncpg.connect(self.running.database.owner, server_settings=AS_PRODUCT)
-        try:
-            return await connection.fetch(statement, *values)
-        finally:
-            await connection.close()
+        return await self.running.rows(statement, *values)
 
 
 @pytest.fixture(scope="module")
 async def partners(run_service: Callable[[str], Awaitable[Running]], callers: Callers) -> Partners:
     """Partners, running."""
     return partners_of(await run_service("partners"), callers)
+
+
+@pytest.fixture
+def directory(partners: Partners) -> Any:
+    """DirectoryService."""
+    return DirectoryServiceStub(partners.running.channel)
 
 
 def partners_of(running: Running, callers: Callers) -> Partners:

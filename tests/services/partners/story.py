@@ -12,7 +12,8 @@ from tributary.assistance.v1 import events_pb2 as assistance
 from tributary.funding.v1 import connections_pb2, opportunities_pb2
 from tributary.funding.v1 import events_pb2 as funding
 
-from tests.services.partners.conftest import new_name
+from tests.services.partners.conftest import Partners, new_name
+from tests.services.partners.reading import Tell, entries
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -121,6 +122,14 @@ class Story:
             (funding.ConnectionApplied(connection=self.a_connection("APPLIED")), 3),
             (funding.ConnectionAwarded(connection=self.awarded()), 4),
         ]
+
+    async def tell(self, partners: Partners, tell: Tell) -> None:
+        """Tells all of it to partners, and waits until it is in the record."""
+        for event, revision in self.assistance():
+            await tell("assistance", event, revision)
+        for event, revision in self.funding():
+            await tell("funding", event, revision)
+        await entries(partners, self.organization, 1 + 7 + 4)
 
 
 def event_id() -> str:

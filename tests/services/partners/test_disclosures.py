@@ -36,11 +36,7 @@ async def story(partners: Partners, tell: Tell) -> Story:
     """A story, told."""
     told = Story((await partners.enter("Riverbend Collective")).name)
     told.agency = (await partners.enter("Housing Division", kind="COUNTY_DEPARTMENT")).name
-    for event, revision in told.assistance():
-        await tell("assistance", event, revision)
-    for event, revision in told.funding():
-        await tell("funding", event, revision)
-    await entries(partners, told.organization, 1 + 7 + 4)
+    await told.tell(partners, tell)
     return told
 
 

@@ -3,7 +3,6 @@
 import base64
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +13,7 @@ from tributary.partners.v1 import issuers_pb2, sessions_pb2
 from tributary.partners.v1.issuers_pb2_grpc import IssuerServiceStub
 
 from services.partners.domain.issuers import Issuer
-from services.partners.issuers import Provider, read_issuers
+from services.partners.issuers import Provider
 from tests.issuer import COUNTY, Lying, lying_issuer
 from tests.services.conftest import Callers, Running
 from tests.services.partners.conftest import Partners, partners_of
@@ -295,29 +294,3 @@ async def test_a_new_key_of_the_issuers_is_found(partners: Partners, county: Lyi
         assert (await there_and_back(partners, county)).token
     finally:
         county.key = before
-
-
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        ('key = "{key}"', "issuer.0.key"),
-        ('url = "http://login.county.example"', "must be https"),
-        ('roles = ["GATEWAY"]', "roles.0"),
-        ('organization = "Housing"', "organization"),
-        ("surprise = 1", "surprise"),
-    ],
-)
-def test_a_file_that_is_not_right_is_refused_with_what_is_wrong(tmp_path: Path, wrong: str, said: str) -> None:
-    good = COUNTY.format(key="county", url="https://login.county.example", organization=HOUSING)
-    file, field = tmp_path / "issuers.toml", wrong.partition(" = ")[0]
-    file.write_text(good)
-    assert read_issuers(file)[0].domains[0].name == "county.example"
-    lines = good.splitlines()
-    place = next((place for place, text in enumerate(lines) if text.startswith(f"{field} ")), None)
-    if place is None:
-        lines.insert(2, wrong)
-    else:
-        lines[place] = wrong.format(key="Not a key")
-    file.write_text("\n".join(lines))
-    with pytest.raises(ValueError, match=said):
-        read_issuers(file)

@@ -60,16 +60,7 @@ async def events_of(nats_url: str) -> list[Event[Any]]:
 async def settled(partners: Partners, tell: Tell) -> Partners:
     """Partners, with three partnerships in its record."""
     for name in ("Riverbend Collective", "Harambee Pantry", "Casa Peña"):
-        story = Story((await partners.enter(name)).name)
-        for event, revision in story.assistance():
-            await tell("assistance", event, revision)
-        for event, revision in story.funding():
-            await tell("funding", event, revision)
-
-    async def all_there() -> bool:
-        return bool((await partners.rows("SELECT count(*) FROM timeline_entries"))[0][0] == 3 * (1 + 7 + 4))
-
-    await eventually(all_there)
+        await Story((await partners.enter(name)).name).tell(partners, tell)
     return partners
 
 

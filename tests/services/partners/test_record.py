@@ -21,11 +21,7 @@ SHOWN, OWN_PART, WITHHELD = pb.Section.SHOWN, pb.Section.OWN_PART, pb.Section.WI
 async def story(partners: Partners, tell: Tell) -> Story:
     """A story, told."""
     told = Story((await partners.enter("Riverbend Collective")).name)
-    for event, revision in told.assistance():
-        await tell("assistance", event, revision)
-    for event, revision in told.funding():
-        await tell("funding", event, revision)
-    await entries(partners, told.organization, 1 + 7 + 4)
+    await told.tell(partners, tell)
     return told
 
 

@@ -150,10 +150,7 @@ async def world(partners: Partners, tell: Tell) -> AsyncIterator[World]:
     story = Story((await partners.enter("Riverbend Collective")).name)
     agencies = [(await partners.enter(f"Agency {number}", kind="COUNTY_DEPARTMENT")).name for number in range(AGENCIES)]
     story.agency = agencies[0]
-    for event, revision in story.assistance():
-        await tell("assistance", event, revision)
-    for event, revision in story.funding():
-        await tell("funding", event, revision)
+    await story.tell(partners, tell)
     # A case and a referral that are none of the first agency's.
     other = Story(story.organization)
     closed = other.a_case("CLOSED", resolution="Done", number="TA-2026-000124")

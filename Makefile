@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# A product is six processes and a test starts many: what one of them compiled, the next reads.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help up demo reset test faults attack check protos messages assets lock bench format sbom compose-secrets \
 	compose-test kubernetes

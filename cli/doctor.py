@@ -20,7 +20,7 @@ from cli.actor import operator_metadata
 from cli.embedded.data_folder import DataFolder
 from cli.embedded.nats import illness, syncs_always
 from cli.embedded.place import Place, running, service_database, taken_ports
-from cli.embedded.revisions import current_revision
+from cli.embedded.revisions import current_revision, is_behind
 from cli.problem import Problem
 from cli.settings import SERVICES, Settings, from_environment, given_url
 from services.chassis.database import AS_PRODUCT
@@ -126,7 +126,12 @@ async def _database(settings: Settings, service: str) -> AsyncIterator[Finding]:
         yield Finding(False, f"{service}'s database cannot be reached: {error}.")
         return
     newest = newest_revision(service)
-    remedy = "" if revision == newest else f" and should be at {newest}: run `tributary migrate`"
+    if revision == newest:
+        remedy = ""
+    elif is_behind(service, revision):
+        remedy = f" and should be at {newest}: run `tributary migrate`"
+    else:
+        remedy = f", of a later version than this one, which was made for {newest}: deploy that one"
     yield Finding(revision == newest, f"{service}'s database is at revision {revision}{remedy}.")
     try:
         (found,) = await connection.fetch(WAITING)

@@ -27,7 +27,8 @@ app = typer.Typer(add_completion=False)
 def migrate(
     wait: Annotated[bool, typer.Option("--wait", help="Migrate nothing; wait until others have done it.")] = False,
 ) -> None:
-    """Brings each service's database to its newest revision, as its owner; safe to run again, and side by side.
+    """Brings each service's database to its newest revision, as its owner; safe to run again, and side by side. What a
+    later version has migrated stays as it is.
 
     The databases are those of TRIBUTARY_PARTNERS_OWNER_URL, TRIBUTARY_ASSISTANCE_OWNER_URL and
     TRIBUTARY_FUNDING_OWNER_URL where these are set, else those of DATABASE_URL's PostgreSQL, else the data folder's. On
@@ -44,7 +45,7 @@ def migrate(
         asyncio.run(_migrate_given(given))
     else:
         _migrate_own(settings)
-    print("Every database is at its newest revision.")
+    print("Every database is as new as this version needs.")
 
 
 async def _migrate_given(urls: dict[str, str | None]) -> None:
@@ -54,7 +55,7 @@ async def _migrate_given(urls: dict[str, str | None]) -> None:
         revision = await current_revision(url)
         if revision is None:
             await prepare_database(url, service)
-        if revision != newest_revision(service):
+        if is_behind(service, revision):
             await migrate_database(service, url)
             print(f"{service} migrated to {newest_revision(service)}")
 

@@ -16,6 +16,7 @@ from gateway.observed import observed
 from gateway.protocol import protocol
 from gateway.settings import Settings, SettingsError
 from gateway.sharing import SharingServer
+from services.chassis.boot import after_imports
 from services.chassis.logging import configure_logging
 from services.chassis.telemetry import start_tracing
 
@@ -40,6 +41,7 @@ def allow_connections() -> None:
 
 def main() -> int:
     """The exit status: 2 when it cannot start, with the reason and the remedy on standard error."""
+    after_imports()
     try:
         settings = Settings.read()
         listener = listening(settings)

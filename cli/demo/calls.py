@@ -98,8 +98,13 @@ class Calls:
                     if time.monotonic() - began < patience:
                         await asyncio.sleep(0.05)
                         continue
-                    if refused.code in ("UNAVAILABLE", "DEADLINE_EXCEEDED"):
+                    if refused.code == "UNAVAILABLE":
                         raise Problem(f"{rpc} was not answered: start the product with `make up`.") from error
+                    if refused.code == "DEADLINE_EXCEEDED":
+                        raise Problem(
+                            f"{rpc} was not answered within {CALL_SECONDS:.0f} s: this machine is busy. Run the "
+                            "command again: what was done stays done."
+                        ) from error
                     raise refused from error
                 self._done()
                 return answer

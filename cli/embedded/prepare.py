@@ -15,7 +15,7 @@ from cli.embedded.databases import create_database
 from cli.embedded.keys import create_keys
 from cli.embedded.nats import syncs_always
 from cli.embedded.place import last
-from cli.embedded.revisions import current_revision, migrate
+from cli.embedded.revisions import current_revision, is_behind, migrate
 from cli.embedded.urls import address
 from cli.problem import Problem
 from cli.settings import SERVICES, Settings, from_environment
@@ -35,13 +35,12 @@ async def prepare_databases(server: str, passwords: Mapping[str, str]) -> None:
     known = [service for service in SERVICES if f"{service}_owner" in there]
     found = dict(zip(known, await asyncio.gather(*(_revision(urls[service]) for service in known)), strict=True))
     for service, url in urls.items():
-        newest = newest_revision(service)
-        if found.get(service) == newest:
+        if not is_behind(service, found.get(service)):
             continue
         if found.get(service) is None:
             await create_database(server, service, passwords)
         await migrate(service, url)
-        print(f"{service} migrated to {newest}", flush=True)
+        print(f"{service} migrated to {newest_revision(service)}", flush=True)
 
 
 async def _roles(server: str) -> set[str]:

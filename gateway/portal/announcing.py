@@ -9,7 +9,7 @@ from gateway.api.refusal import Refusal
 from gateway.portal.formats import instant
 from gateway.portal.forms import Form, cents_of
 from gateway.portal.labels import choices, value_names
-from gateway.portal.public.places import MUNICIPALITIES
+from gateway.portal.places import MUNICIPALITIES
 from gateway.portal.reader import reader
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from markupsafe import Markup
@@ -79,6 +81,18 @@ def cents_of(amount: str) -> int | None:
     """An amount of dollars as people write it ("$2,500", "2500.50"), in cents; None for what is none."""
     found = re.fullmatch(r"\$?\s*(\d{1,3}(?:,\d{3})*|\d+)(?:\.(\d{2}))?", amount.strip())
     return None if found is None else int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+
+
+def day_of(form: Form, name: str) -> dict[str, Any]:
+    """The day that was typed into a field, under its name, as the API takes it; nothing where none was."""
+    if not form[name]:
+        return {}
+    try:
+        day = date.fromisoformat(form[name])
+    except ValueError:
+        form.wrong(name, _("Write the day as 2027-03-31."))
+        return {}
+    return {name: {"year": day.year, "month": day.month, "day": day.day}}
 
 
 def said(refusal: Refusal, *, plain: bool = False) -> str:

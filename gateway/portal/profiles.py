@@ -7,10 +7,12 @@ from gateway.api.refusal import Refusal
 from gateway.portal.formats import tongue
 from gateway.portal.forms import Form
 from gateway.portal.labels import choices, value_names
-from gateway.portal.public.organizations import DETERMINANT, TONGUES
-from gateway.portal.public.places import MUNICIPALITIES
+from gateway.portal.places import MUNICIPALITIES
 from gateway.portal.words import N_
 
+DETERMINANT = "partners.v1.Determinant"
+# The languages to choose from, by their tags (BCP 47).
+TONGUES = ("en", "es", "hmn", "ar", "ase", "fr", "my", "pa", "rhg", "so", "sw")
 # The form's fields, in its order, with what they are called.
 FIELDS = {
     "displayName": N_("Name"),

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.chassis.actor import Actor
+from services.chassis.errors import NotFound
 from services.chassis.names import missing, resource_id
 
 
@@ -14,3 +15,14 @@ def own_account_id(actor: Actor, name: str) -> UUID:
     if not actor.has("OFFICE_ADMIN") and name != actor.account:
         raise missing(name, "accounts")
     return resource_id(name, "accounts")
+
+
+def own_part_ids(actor: Actor, name: str, collection: str) -> tuple[UUID, UUID]:
+    """The UUIDs in the name of something that belongs to an account, which is the actor's to act on or ask about:
+    the account's, and that in `collection`, as "api_tokens" of "accounts/…/apiTokens/…". Raises NotFound."""
+    first, *rest = collection.split("_")
+    parent, _, key = name.partition(f"/{first}{''.join(map(str.capitalize, rest))}/")
+    try:
+        return own_account_id(actor, parent), UUID(key)
+    except (NotFound, ValueError) as error:
+        raise missing(name, collection) from error

@@ -40,7 +40,9 @@ _PARKED = "SELECT durable, event_id, type, payload FROM parked_events WHERE posi
 # Answers to others, too, that hold the account: a request of the last week that comes again is then done anew.
 _FORGET_ANSWERS = "DELETE FROM idempotency WHERE account = $1 OR position($2::bytea IN response) > 0"
 _PENDING = """
-SELECT o.*, e.reason FROM stream_erasures e JOIN outbox o USING (event_id) WHERE o.publish_time IS NOT NULL
+SELECT event_id, o.type, o.subject, o.resource, o.revision, o.event_time, o.actor, o.actor_organization, o.traceparent,
+    o.payload, e.reason
+FROM stream_erasures e JOIN outbox o USING (event_id) WHERE o.publish_time IS NOT NULL
 ORDER BY o.position LIMIT 500"""
 _TO_ERASE = """
 INSERT INTO stream_erasures (event_id, reason) VALUES ($1, $2)

@@ -1,11 +1,14 @@
 """Update masks (AIP-134): which fields a caller wants to change."""
 
 from collections.abc import Collection
+from typing import TypeVar
 
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.message import Message
 
 from services.chassis.errors import InvalidArgument, Violation
+
+M = TypeVar("M", bound=Message)
 
 
 def changed_paths(mask: FieldMask, resource: Message, allowed: Collection[str]) -> list[str]:
@@ -28,8 +31,8 @@ def changed_paths(mask: FieldMask, resource: Message, allowed: Collection[str]) 
     return paths
 
 
-def masked(resource: Message, paths: Collection[str], standing: Message) -> Message:
-    """`standing` with the fields `paths` as they are in `resource`: what to hold to the contract's rules."""
+def masked(resource: M, paths: Collection[str], standing: M) -> M:
+    """`standing` with the fields `paths` as they are in `resource`: what a change makes of it."""
     for path in paths:
         standing.ClearField(path)
     part = type(resource)()

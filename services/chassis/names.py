@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.chassis.errors import NotFound
+from services.chassis.errors import NotFound, invalid
 
 
 def resource_id(name: str, collection: str) -> UUID:
@@ -14,6 +14,15 @@ def resource_id(name: str, collection: str) -> UUID:
         except ValueError:
             pass
     raise missing(name, collection)
+
+
+def given_id(name: str, collection: str, field: str) -> UUID:
+    """The UUID in the name of `collection` that a caller gives what it creates. Raises InvalidArgument, naming
+    `field`."""
+    try:
+        return resource_id(name, collection)
+    except NotFound as error:
+        raise invalid(field, f'Give "{collection}/" and a UUID, or leave it out.') from error
 
 
 def missing(name: str, collection: str) -> NotFound:

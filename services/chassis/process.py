@@ -21,6 +21,7 @@ from services.chassis import erasing, retention
 from services.chassis.actor import ActorTokens
 from services.chassis.audit import Sealer
 from services.chassis.blobs import SWEEPING, Blobs, sweeper
+from services.chassis.boot import after_imports
 from services.chassis.clocks import Clock
 from services.chassis.consumer import GIVING_BACK, Consumer, Subscription
 from services.chassis.database import GONE, AboveRowSecurity, Database
@@ -87,6 +88,7 @@ class Service:
 
 def run(service: Service, settings: Settings | None = None) -> None:
     """Runs a service until SIGTERM or Ctrl-C. Exits with a sentence when it cannot start."""
+    after_imports()
     settings = settings or Settings()  # type: ignore[call-arg]  # From the environment.
     configure_logging(service.name, settings.log_level)
     sends = start_tracing(service.name)

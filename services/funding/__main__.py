@@ -1,5 +1,10 @@
 """Runs funding: `python -m services.funding`."""
 
+from services.chassis.boot import before_imports
+
+if __name__ == "__main__":
+    before_imports()
+
 from collections.abc import Sequence
 
 import grpc

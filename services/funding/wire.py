@@ -1,12 +1,11 @@
-"""Rows and entities as messages of the contract, and its money and dates read back."""
+"""Rows and entities as messages of the contract, and its money read back."""
 
-from datetime import UTC, date, datetime
+from datetime import datetime
 
-from google.protobuf.timestamp_pb2 import Timestamp
-from google.type import date_pb2, money_pb2
+from google.type import money_pb2
 from tributary.funding.v1 import connections_pb2, opportunities_pb2
 
-from services.chassis.errors import invalid
+from services.chassis.dates import date_to_proto, moment
 from services.funding.domain.money import Amount, amount, units_and_nanos
 from services.funding.domain.opportunities import Content
 from services.funding.models import Connection, Opportunity
@@ -70,7 +69,7 @@ def content_of(opportunity: opportunities_pb2.Opportunity) -> Content:
         return money_of(f"opportunity.{name}", getattr(opportunity, name)) if opportunity.HasField(name) else None
 
     def time(name: str) -> datetime | None:
-        return time_of(f"opportunity.{name}", getattr(opportunity, name)) if opportunity.HasField(name) else None
+        return moment(getattr(opportunity, name), f"opportunity.{name}") if opportunity.HasField(name) else None
 
     return Content(
         title=opportunity.title,
@@ -99,24 +98,3 @@ def money_to_proto(minor: int | None, currency: str | None) -> money_pb2.Money |
 def money_of(field: str, money: money_pb2.Money) -> Amount:
     """An amount from the wire. Raises InvalidArgument, naming `field`."""
     return amount(field, money.currency_code, money.units, money.nanos)
-
-
-def date_to_proto(day: date | None) -> date_pb2.Date | None:
-    """A calendar day on the wire."""
-    return date_pb2.Date(year=day.year, month=day.month, day=day.day) if day else None
-
-
-def date_of(field: str, day: date_pb2.Date) -> date:
-    """A calendar day from the wire. Raises InvalidArgument, naming `field`."""
-    try:
-        return date(day.year, day.month, day.day)
-    except ValueError as error:
-        raise invalid(field, "Give a whole date that exists: year, month and day.") from error
-
-
-def time_of(field: str, time: Timestamp) -> datetime:
-    """A moment (UTC) from the wire. Raises InvalidArgument, naming `field`."""
-    try:
-        return time.ToDatetime(UTC)
-    except (ValueError, OverflowError) as error:
-        raise invalid(field, "Give a time between the years 1 and 9999.") from error

@@ -1,5 +1,10 @@
 """Runs partners: `python -m services.partners`."""
 
+from services.chassis.boot import before_imports
+
+if __name__ == "__main__":
+    before_imports()
+
 from collections.abc import Sequence
 from typing import cast
 

@@ -22,7 +22,9 @@ log = structlog.get_logger()
 
 _DUE = "SELECT id FROM mails WHERE send_time IS NULL AND next_time <= $1 ORDER BY next_time LIMIT 100"
 # Whoever takes it has until $3 to hand it over: then somebody else may.
-_TAKE = "UPDATE mails SET next_time = $3 WHERE id = $1 AND send_time IS NULL AND next_time <= $2 RETURNING *"
+_TAKE = """
+UPDATE mails SET next_time = $3 WHERE id = $1 AND send_time IS NULL AND next_time <= $2
+RETURNING id, kind, recipient, invitation_id, create_time, attempts"""
 # A minute, two, four … up to an hour between tries.
 _LATER = """
 UPDATE mails SET attempts = attempts + 1, error = $2,

@@ -132,6 +132,37 @@ def test_the_secrets_that_the_stack_mounts_are_those_that_the_command_makes(tmp_
     }
 
 
+def test_the_database_takes_the_connections_of_as_many_pods_as_there_may_be() -> None:
+    scaling, *_ = yaml.safe_load_all((KUBERNETES / "base" / "service" / "scaling.yaml").read_text())
+    scaled = yaml.safe_load_all((KUBERNETES / "overlays" / "cluster" / "lag.yaml").read_text())
+    pods = {
+        "small": len(SERVICES) * scaling["spec"]["maxReplicas"],
+        "cluster": sum(each["spec"]["maxReplicaCount"] for each in scaled if each["kind"] == "ScaledObject"),
+    }
+    cluster = yaml.safe_load((KUBERNETES / "base" / "postgres" / "cluster.yaml").read_text())
+    overlay = yaml.safe_load((KUBERNETES / "overlays" / "cluster" / "kustomization.yaml").read_text())
+    changes = [yaml.safe_load(each["patch"]) for each in overlay["patches"] if each["target"]["kind"] == "Cluster"]
+    path = "/spec/postgresql/parameters/max_connections"
+    (changed,) = (each["value"] for each in changes[0] if each["path"] == path)
+    taken = {"small": cluster["spec"]["postgresql"]["parameters"]["max_connections"], "cluster": changed}
+    # Its pool, the relay's own connection, that of the figures, and one that only looks.
+    of_a_pod = ServiceSettings.model_fields["database_pool"].default + 3
+    for overlay_name, number in pods.items():
+        # While they are replaced there is one more of each; and somebody migrates, backs up, follows and operates.
+        assert (number + len(SERVICES)) * of_a_pod + 30 <= int(taken[overlay_name])
+
+
+def test_the_operator_s_commands_are_told_on_a_cluster_what_they_are_told_in_the_stack() -> None:
+    (deployment,) = yaml.safe_load_all((KUBERNETES / "base" / "operator.yaml").read_text())
+    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    told = {setting["name"] for setting in container["env"]}
+    of_its_own = set(COMPOSE["services"]["tributary"]["environment"]) - set(
+        COMPOSE["services"]["gateway"]["environment"]
+    )
+    assert of_its_own <= told
+    assert {f"TRIBUTARY_{service.upper()}" for service in SERVICES} | {"TRIBUTARY_ACTOR_PRIVATE_KEY_FILE"} <= told
+
+
 def test_a_service_is_scaled_by_what_waits_for_its_own_durables() -> None:
     manifests = yaml.safe_load_all((KUBERNETES / "overlays" / "cluster" / "lag.yaml").read_text())
     scaled = {

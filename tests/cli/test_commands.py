@@ -7,9 +7,12 @@ import socket
 import time
 import urllib.request
 
+import asyncpg
 import psutil  # type: ignore[import-untyped]
 import pytest
 
+from cli.embedded.place import service_database
+from cli.settings import from_environment
 from tests.product import Product
 
 AUDIENCES = {
@@ -49,7 +52,26 @@ def test_a_token_of_nobody_is_refused_in_words(product: Product) -> None:
 def test_migrating_a_running_product_finds_nothing_to_do(product: Product) -> None:
     done = product.command("migrate")
     assert done.returncode == 0
-    assert done.stdout == "Every database is at its newest revision.\n"
+    assert done.stdout == "Every database is as new as this version needs.\n"
+
+
+async def test_what_a_later_version_migrated_stays_and_the_doctor_says_so(product: Product) -> None:
+    url = service_database(from_environment(product.environment), "funding", owner=True)
+    connection = await asyncpg.connect(url)
+    known = await connection.fetchval("SELECT version_num FROM alembic_version")
+    await connection.execute("UPDATE alembic_version SET version_num = 'later'")
+    try:
+        done = product.command("migrate")
+        assert done.returncode == 0, done.stderr
+        assert await connection.fetchval("SELECT version_num FROM alembic_version") == "later"
+        said = product.command("doctor").stdout
+    finally:
+        await connection.execute("UPDATE alembic_version SET version_num = $1", known)
+        await connection.close()
+    assert (
+        f"✗ funding's database is at revision later, of a later version than this one, which was made for {known}"
+        in said
+    )
 
 
 def test_the_doctor_finds_a_running_product_well(product: Product) -> None:

@@ -42,11 +42,15 @@ def prometheus(product: Stack) -> Iterator[Answers]:
         product.compose(*PROFILE, "rm", "--stop", "--force", "prometheus")
 
 
-async def test_each_process_answers_it(prometheus: Answers) -> None:
+async def test_it_is_well_and_each_process_answers_it(product: Stack, prometheus: Answers) -> None:
+    async def well() -> bool:
+        return bool(product.container("prometheus")["State"]["Health"]["Status"] == "healthy")
+
     async def up() -> bool:
         targets = prometheus("targets")["activeTargets"]
         return {t["labels"]["process"] for t in targets if t["health"] == "up"} == {"gateway", *SERVICES}
 
+    await eventually(well, seconds=60)
     await eventually(up, seconds=60)
 
 

@@ -15,11 +15,11 @@ from gateway.api.refusal import FieldError, Refusal
 from gateway.portal import formats, messages
 from gateway.portal.forms import Form, cents_of
 from gateway.portal.labels import LABELS
-from gateway.portal.people.browser import called
 from gateway.portal.reader import Reader, best_language, read_by, zone
 from gateway.portal.said import MOST, pack, unpack
 from gateway.portal.text import plain, prose, web
 from gateway.portal.unmarked import unmarked
+from gateway.portal.user_agents import called
 from gateway.portal.words import ngettext, unreviewed
 
 

@@ -10,8 +10,8 @@ from gateway.portal.admin.names import MOST, names_of
 from gateway.portal.admin.organizations import revoke
 from gateway.portal.forms import Form
 from gateway.portal.labels import choices
-from gateway.portal.people.browser import called
 from gateway.portal.reader import reader
+from gateway.portal.user_agents import called
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
 from gateway.portal.words import gettext as _

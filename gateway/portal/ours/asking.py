@@ -1,17 +1,16 @@
 """Asking for help: one form, that may be left and come back to."""
 
-from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
+from gateway.portal.attaching import attach
 from gateway.portal.formats import tongue
-from gateway.portal.forms import Form
+from gateway.portal.forms import Form, day_of
 from gateway.portal.labels import value_name
 from gateway.portal.ours import topics
-from gateway.portal.ours.files import attach
-from gateway.portal.public.organizations import TONGUES
+from gateway.portal.profiles import TONGUES
 from gateway.portal.reader import reader
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
@@ -147,18 +146,6 @@ def _case_of(form: Form) -> dict[str, Any]:
         "accessNeeds": form["accessNeeds"],
     }
     return wanted | day_of(form, "deadline")
-
-
-def day_of(form: Form, name: str) -> dict[str, Any]:
-    """The day that was typed into a field, under its name, as the API takes it; nothing where none was."""
-    if not form[name]:
-        return {}
-    try:
-        day = date.fromisoformat(form[name])
-    except ValueError:
-        form.wrong(name, _("Write the day as 2027-03-31."))
-        return {}
-    return {name: {"year": day.year, "month": day.month, "day": day.day}}
 
 
 def _is_draft(case: Any) -> bool:

@@ -5,11 +5,11 @@ from typing import Any
 from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
+from gateway.portal.attaching import attach
 from gateway.portal.forms import Form
 from gateway.portal.labels import choices, value_name
 from gateway.portal.ours import moves, topics
 from gateway.portal.ours.asking import OPEN_TO_CHANGE
-from gateway.portal.ours.files import attach
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
 from gateway.portal.words import gettext as _

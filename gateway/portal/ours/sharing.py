@@ -6,10 +6,9 @@ from typing import Any
 from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
-from gateway.portal.forms import Form
+from gateway.portal.forms import Form, day_of
 from gateway.portal.labels import value_name
 from gateway.portal.looks import joined
-from gateway.portal.ours.asking import day_of
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
 from gateway.portal.words import gettext as _

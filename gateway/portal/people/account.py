@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
 from gateway.portal.forms import Form
-from gateway.portal.people.browser import called
+from gateway.portal.user_agents import called
 from gateway.portal.visit import SET_UP, SIGNED_IN, Visit
 from gateway.portal.words import N_
 

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from gateway.portal.labels import choices
-from gateway.portal.public.places import MUNICIPALITIES
+from gateway.portal.places import MUNICIPALITIES
 from gateway.portal.visit import Visit
 
 A_PAGE = 20

@@ -6,14 +6,14 @@ from starlette.responses import Response
 
 from gateway.portal.forms import Form
 from gateway.portal.labels import choices
-from gateway.portal.public.places import MUNICIPALITIES
+from gateway.portal.places import MUNICIPALITIES
+from gateway.portal.profiles import DETERMINANT, TONGUES
 from gateway.portal.public.schema_org import of_organization, of_service
 from gateway.portal.visit import Visit
 from gateway.portal.words import gettext as _
 
 A_PAGE = 20
-DETERMINANT, KIND = "partners.v1.Determinant", "partners.v1.Organization.Kind"
-TONGUES = ("en", "es", "hmn", "ar", "ase", "fr", "my", "pa", "rhg", "so", "sw")
+KIND = "partners.v1.Organization.Kind"
 # How much of an organization its page lists; there is more in the API.
 MOST_LISTED = 100
 

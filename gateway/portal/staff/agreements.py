@@ -8,10 +8,9 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
-from gateway.portal.forms import Form
+from gateway.portal.attaching import attach
+from gateway.portal.forms import Form, day_of
 from gateway.portal.labels import choices, value_name
-from gateway.portal.ours.asking import day_of
-from gateway.portal.ours.files import attach
 from gateway.portal.reader import HOME_ZONE
 from gateway.portal.staff.choosing import of_one
 from gateway.portal.visit import Visit

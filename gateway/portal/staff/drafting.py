@@ -6,9 +6,8 @@ from starlette.responses import Response
 
 from gateway.api.refusal import Refusal
 from gateway.portal.formats import day
-from gateway.portal.forms import Form
+from gateway.portal.forms import Form, day_of
 from gateway.portal.labels import choices, value_name, value_names
-from gateway.portal.ours.asking import day_of
 from gateway.portal.staff.choosing import chosen, finding, listed, name_in, organizations_like
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_, gettext

@@ -1,7 +1,7 @@
 """The files of a request, as the Office handles them: added, shared with agencies that help, removed."""
 
+from gateway.portal.attaching import attach
 from gateway.portal.forms import Form
-from gateway.portal.ours.files import attach
 from gateway.portal.visit import Visit
 from gateway.portal.words import N_
 from gateway.portal.words import gettext as _

@@ -1,7 +1,6 @@
 """ReferralService."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC
 from typing import Any
 
 from tributary.assistance.v1 import referrals_pb2 as pb
@@ -11,6 +10,7 @@ from services.assistance.commands import referrals as commands
 from services.assistance.queries import referrals as queries
 from services.assistance.wire import referral_to_proto
 from services.chassis.actor import current_actor
+from services.chassis.dates import moment
 from services.chassis.process import Parts
 from services.chassis.watching import watch
 
@@ -30,7 +30,7 @@ class ReferralServicer(ReferralServiceServicer):
     async def CreateReferral(self, request: pb.CreateReferralRequest, context: Any) -> pb.Referral:
         """Proposes a case to an agency."""
         wanted = request.referral
-        expire = wanted.expire_time.ToDatetime(tzinfo=UTC) if wanted.HasField("expire_time") else None
+        expire = moment(wanted.expire_time, "referral.expire_time") if wanted.HasField("expire_time") else None
         return await self._once(
             request,
             lambda tx: commands.create_referral(

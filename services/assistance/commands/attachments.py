@@ -9,20 +9,22 @@ from tributary.assistance.v1 import events_pb2 as events
 from services.assistance.commands.load import load_case
 from services.assistance.domain.attachments import check_add, check_remove, check_share
 from services.assistance.domain.cases import State
-from services.assistance.models import Case
+from services.assistance.models import Case, CaseAttachment
 from services.assistance.queries.attachments import count_attachments, get_attachment, is_disclosure
 from services.assistance.queries.scope import OFFICE
 from services.assistance.wire import attachment_to_proto
 from services.chassis.files.inspecting import Inspected
 from services.chassis.names import resource_id
+from services.chassis.sql import columns
 from services.chassis.transaction import Transaction
 
-_INSERT = """
+_COLUMNS = columns(CaseAttachment)
+_INSERT = f"""
 INSERT INTO case_attachments
     (case_id, case_organization_id, audience, by_office, author, organization_id, file_name, content_type, size, digest,
      blob, create_time)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING *"""
-_SHARE = "UPDATE case_attachments SET shared = $2, revision = revision + 1 WHERE id = $1 RETURNING *"
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING {_COLUMNS}"""
+_SHARE = f"UPDATE case_attachments SET shared = $2, revision = revision + 1 WHERE id = $1 RETURNING {_COLUMNS}"
 _DELETE = "DELETE FROM case_attachments WHERE id = $1"
 
 

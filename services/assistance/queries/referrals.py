@@ -9,11 +9,11 @@ from services.assistance.queries.scope import visible_referrals
 from services.assistance.wire import referral_to_proto
 from services.chassis.listing import newest_first
 from services.chassis.names import missing, resource_id
-from services.chassis.sql import Where
+from services.chassis.sql import Where, columns
 from services.chassis.transaction import Transaction
 
-_FROM = """
-SELECT r.*, coalesce(o.display_name, '') AS organization_display_name,
+_FROM = f"""
+SELECT {columns(Referral, "r")}, coalesce(o.display_name, '') AS organization_display_name,
        coalesce(a.display_name, '') AS agency_display_name
 FROM referrals r
 LEFT JOIN organization_snapshots o ON o.id = r.organization_id

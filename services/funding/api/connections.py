@@ -8,12 +8,13 @@ from tributary.funding.v1 import connections_pb2 as pb
 from tributary.funding.v1.connections_pb2_grpc import ConnectionServiceServicer
 
 from services.chassis.actor import current_actor
+from services.chassis.dates import day
 from services.chassis.names import resource_id
 from services.chassis.process import Parts
 from services.chassis.watching import watch
 from services.funding.commands import connections as commands
 from services.funding.queries import connections as queries
-from services.funding.wire import connection_to_proto, date_of, money_of
+from services.funding.wire import connection_to_proto, money_of
 
 EVENTS = "tributary.funding.v1.connection.>"
 
@@ -76,7 +77,7 @@ class ConnectionServicer(ConnectionServiceServicer):
     async def AwardConnection(self, request: pb.AwardConnectionRequest, context: Any) -> pb.Connection:
         """The funder gives."""
         amount = money_of("amount", request.amount)
-        award_date = date_of("award_date", request.award_date) if request.HasField("award_date") else None
+        award_date = day(request.award_date, "award_date") if request.HasField("award_date") else None
         return await self._once(
             request,
             lambda tx: commands.award_connection(

@@ -6,15 +6,15 @@ from tributary.funding.v1 import connections_pb2 as pb
 
 from services.chassis.listing import newest_first
 from services.chassis.names import missing, resource_id
-from services.chassis.sql import Where
+from services.chassis.sql import Where, columns
 from services.chassis.transaction import Transaction
 from services.funding.models import Connection
 from services.funding.queries.scope import visible_connections
 from services.funding.wire import connection_to_proto
 
-_FROM = """
-SELECT c.*, p.title AS opportunity_title, coalesce(o.display_name, '') AS organization_display_name,
-       coalesce(f.display_name, '') AS funder_display_name
+_FROM = f"""
+SELECT {columns(Connection, "c")}, p.title AS opportunity_title,
+       coalesce(o.display_name, '') AS organization_display_name, coalesce(f.display_name, '') AS funder_display_name
 FROM connections c JOIN opportunities p ON p.id = c.opportunity_id
 LEFT JOIN organization_snapshots o ON o.id = c.organization_id
 LEFT JOIN organization_snapshots f ON f.id = c.funder_id"""

@@ -13,6 +13,7 @@ from services.chassis.process import Parts
 from services.partners.commands import erasures as commands
 from services.partners.personal import HOLDINGS
 from services.partners.queries import erasures as queries
+from services.partners.wire.accounts import erasure_to_proto
 
 
 class PersonalDataServicer(PersonalDataServiceServicer):
@@ -44,7 +45,7 @@ class PersonalDataServicer(PersonalDataServiceServicer):
     async def GetErasure(self, request: pb.GetErasureRequest, context: Any) -> pb.Erasure:
         """Reads a request."""
         async with self._transactions.read(current_actor.get()) as tx:
-            return queries.erasure_to_proto(await queries.get_erasure(tx, request.name))
+            return erasure_to_proto(await queries.get_erasure(tx, request.name))
 
     async def ListErasures(self, request: pb.ListErasuresRequest, context: Any) -> pb.ListErasuresResponse:
         """Lists requests."""

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
 import asyncpg
 from tributary.access.v1 import access_pb2
 from tributary.partners.v1 import accounts_pb2 as pb
 
-from services.chassis.accounts import own_account_id
+from services.chassis.accounts import own_account_id, own_part_ids
 from services.chassis.actor import Actor
-from services.chassis.errors import AlreadyExists, NotFound, PermissionDenied, Unauthenticated, WrongState, invalid
-from services.chassis.names import missing, resource_id
+from services.chassis.errors import AlreadyExists, PermissionDenied, Unauthenticated, WrongState, invalid
+from services.chassis.names import given_id, missing, resource_id
 from services.chassis.transaction import Transaction, Transactions
 from services.partners.domain import accounts as rules
 from services.partners.queries.accounts import SHOWN_COLUMNS, get_account, roles_of
@@ -40,7 +39,7 @@ async def create_account(
 ) -> pb.Account:
     """Enters an account, under a `name` of the caller's unless that is "". Raises AlreadyExists, ACCOUNT_EXISTS;
     NotFound, ORGANIZATION_NOT_FOUND; InvalidArgument."""
-    given = _given_id(name) if name else None
+    given = given_id(name, "accounts", "account.name") if name else None
     joined = [resource_id(membership.organization, "organizations") for membership in memberships]
     for place, organization_id in enumerate(joined):
         if organization_id in joined[:place]:
@@ -121,14 +120,10 @@ async def create_api_token(
 
 async def delete_api_token(tx: Transaction, name: str) -> None:
     """Ends a token. Raises NotFound, API_TOKEN_NOT_FOUND."""
-    parent, _, key = name.partition("/apiTokens/")
-    try:
-        account_id, token_id = own_account_id(tx.actor, parent), UUID(key)
-    except (NotFound, ValueError) as error:
-        raise _no_token(name) from error
+    account_id, token_id = own_part_ids(tx.actor, name, "api_tokens")
     deleted = "DELETE FROM api_tokens WHERE id = $1 AND account_id = $2 RETURNING id"
     if await tx.fetch_one(deleted, token_id, account_id) is None:
-        raise _no_token(name)
+        raise missing(name, "api_tokens")
 
 
 async def authenticate_api_token(
@@ -150,17 +145,3 @@ async def authenticate_api_token(
         roles=rules.effective_roles(row.roles),
         expire_time=row.expire_time,
     )
-
-
-def _given_id(name: str) -> UUID:
-    prefix, _, key = name.partition("/")
-    try:
-        if prefix == "accounts":
-            return UUID(key)
-    except ValueError:
-        pass
-    raise invalid("account.name", 'Give "accounts/" and a UUID, or leave it out.')
-
-
-def _no_token(name: str) -> NotFound:
-    return NotFound("API_TOKEN_NOT_FOUND", f"There is no {name}.", metadata={"name": name})

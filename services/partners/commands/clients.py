@@ -10,6 +10,7 @@ from tributary.access.v1 import access_pb2
 from tributary.partners.v1 import clients_pb2 as pb
 
 from services.chassis.errors import AlreadyExists, NotFound, PermissionDenied, WrongState, invalid
+from services.chassis.masks import masked
 from services.chassis.transaction import Transaction
 from services.partners.domain import clients as rules
 from services.partners.domain.accounts import DEFAULT_LIFE, token_digest
@@ -49,15 +50,7 @@ async def create_client(tx: Transaction, parent: str, client: pb.Client) -> pb.C
 
 async def update_client(tx: Transaction, client: pb.Client, fields: Sequence[str]) -> pb.Client:
     """Changes `fields` of a client. Raises NotFound; PermissionDenied; WrongState; AlreadyExists; InvalidArgument."""
-    changed = client_to_proto(await _working(tx, client.name))
-    for field in fields:
-        changed.ClearField(field)
-    wanted = pb.Client()
-    wanted.CopyFrom(client)
-    for known, _ in client.ListFields():
-        if known.name not in fields:
-            wanted.ClearField(known.name)
-    changed.MergeFrom(wanted)
+    changed = masked(client, fields, client_to_proto(await _working(tx, client.name)))
     client_id = UUID(changed.client_id)
     await tx.driver.execute(_UPDATE, client_id, changed.display_name, _scopes(changed), tx.now)
     await tx.driver.execute(_FORGET, client_id)

@@ -167,12 +167,12 @@ async def update_source(tx: Transaction, source: pb.DirectorySource, paths: Coll
     if not _SOURCE.match(source.name):
         raise invalid("directory_source.name", "Name it in small letters, as directorySources/miami.")
     key = source.name.partition("/")[2]
-    row = await tx.fetch_one("SELECT * FROM directory_sources WHERE id = $1 FOR UPDATE", key)
+    row = await tx.fetch_one("SELECT document FROM directory_sources WHERE id = $1 FOR UPDATE", key)
     known = pb.DirectorySource.FromString(row.document) if row else pb.DirectorySource()
     for path in paths:
         set_field(known, source, path)
     await tx.driver.execute(
-        "INSERT INTO directory_sources VALUES ($1, $2, $3, $3)"
+        "INSERT INTO directory_sources (id, document, create_time, update_time) VALUES ($1, $2, $3, $3)"
         " ON CONFLICT (id) DO UPDATE SET document = $2, update_time = $3"
         " WHERE directory_sources.document <> $2",
         key,

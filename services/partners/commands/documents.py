@@ -6,17 +6,19 @@ from tributary.partners.v1 import documents_pb2 as pb
 from tributary.partners.v1 import events_pb2 as events
 
 from services.chassis.files.inspecting import Inspected
+from services.chassis.sql import columns
 from services.chassis.transaction import Transaction
 from services.partners.domain.agreements import State
 from services.partners.domain.documents import check_remove
+from services.partners.models.sharing import AgreementDocument
 from services.partners.queries.documents import check_room, get_document
 from services.partners.queries.scope import is_office, own_id
 from services.partners.wire.agreements import agreement_to_proto, document_to_proto
 
-_INSERT = """
+_INSERT = f"""
 INSERT INTO agreement_documents
     (agreement_id, organization_id, author, file_name, content_type, size, digest, blob, create_time)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING *"""
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING {columns(AgreementDocument)}"""
 _DELETE = "DELETE FROM agreement_documents WHERE id = $1"
 
 

@@ -14,14 +14,16 @@ from services.chassis.transaction import Transaction
 from services.partners.domain.accounts import email_key
 from services.partners.domain.erasures import LIFE, Side, State
 from services.partners.domain.sessions import FRESH
-from services.partners.queries.erasures import erasure_to_proto, get_erasure
+from services.partners.queries.erasures import ERASURE_COLUMNS, get_erasure
+from services.partners.wire.accounts import erasure_to_proto
 
-_CREATE = """
+_CREATE = f"""
 INSERT INTO erasures (account_id, state, requester, reason, create_time, update_time)
-VALUES ($1, 'REQUESTED', $2, $3, $4, $4) ON CONFLICT (account_id) WHERE state = 'REQUESTED' DO NOTHING RETURNING *"""
-_MOVE = """
+VALUES ($1, 'REQUESTED', $2, $3, $4, $4) ON CONFLICT (account_id) WHERE state = 'REQUESTED' DO NOTHING
+RETURNING {ERASURE_COLUMNS}"""
+_MOVE = f"""
 UPDATE erasures SET state = $2, decider = $3, decision_reason = $4, update_time = $5, revision = revision + 1
-WHERE id = $1 RETURNING *"""
+WHERE id = $1 RETURNING {ERASURE_COLUMNS}"""
 # What is left of somebody is their account's name. $1 is the account, $2 its e-mail address, $3 the moment.
 _ERASE = (
     "DELETE FROM api_tokens WHERE account_id = $1",

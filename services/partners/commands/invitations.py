@@ -16,13 +16,14 @@ from services.partners.commands.passwords import link_invalid, set_hash
 from services.partners.commands.role_grants import check_grantable, grant_missing
 from services.partners.domain import sessions as rules
 from services.partners.domain.accounts import email_key
+from services.partners.queries.invitations import SHOWN_COLUMNS
 from services.partners.queries.scope import organization_missing, own_organization_id
 from services.partners.wire.accounts import invitation_to_proto
 
-_CREATE = """
-INSERT INTO invitations (organization_id, email, roles, inviter, create_time, expire_time)
+_CREATE = f"""
+INSERT INTO invitations AS i (organization_id, email, roles, inviter, create_time, expire_time)
 VALUES ($1, $2, $3, $4, $5, $6)
-RETURNING *, (SELECT display_name FROM organizations WHERE id = $1) AS organization_display_name"""
+RETURNING {SHOWN_COLUMNS}, (SELECT display_name FROM organizations WHERE id = $1) AS organization_display_name"""
 _DELETE = "DELETE FROM invitations WHERE id = $1 AND organization_id = $2 AND accept_time IS NULL RETURNING id"
 _LINKED = """
 SELECT i.id, i.organization_id, i.email, i.roles, i.inviter, o.display_name AS organization_display_name,

@@ -12,7 +12,7 @@ from tributary.partners.v1 import organizations_pb2 as pb
 
 from services.chassis.errors import AlreadyExists, PermissionDenied, invalid
 from services.chassis.etags import check_etag
-from services.chassis.names import resource_id
+from services.chassis.names import given_id, resource_id
 from services.chassis.transaction import Transaction
 from services.partners.domain.organizations import first_state
 from services.partners.domain.provenance import Origin, may_set, pack, unpack
@@ -47,7 +47,7 @@ async def create_organization(tx: Transaction, profile: pb.Organization, name: s
     AlreadyExists, ORGANIZATION_EXISTS."""
     if name and not is_admin(tx.actor):
         raise invalid("organization.name", "Leave it out: the organization gets its name here.")
-    given = _given_id(name) if name else None
+    given = given_id(name, "organizations", "organization.name") if name else None
     await check_parent(tx, profile.parent, given)
     return await _insert(tx, given, profile, Origin(tx.actor.account, "", tx.now.isoformat()), {})
 
@@ -185,16 +185,6 @@ def differing(organization: pb.Organization, profile: pb.Organization, fields: I
     """Those of `fields` that are not the same in both, in the order of the contract."""
     wanted = [field for field in PROFILE_FIELDS if field in fields]
     return [field for field in wanted if getattr(organization, field) != getattr(profile, field)]
-
-
-def _given_id(name: str) -> UUID:
-    prefix, _, key = name.partition("/")
-    try:
-        if prefix == "organizations":
-            return UUID(key)
-    except ValueError:
-        pass
-    raise invalid("organization.name", 'Give "organizations/" and a UUID, or leave it out.')
 
 
 async def check_parent(tx: Transaction, parent: str, organization_id: UUID | None) -> None:

@@ -6,9 +6,10 @@ import asyncpg
 import structlog
 from tributary.partners.v1 import passkeys_pb2 as pb
 
-from services.chassis.accounts import own_account_id
+from services.chassis.accounts import own_part_ids
 from services.chassis.actor import current_actor
-from services.chassis.errors import AlreadyExists, NotFound, Unauthenticated, WrongState, invalid
+from services.chassis.errors import AlreadyExists, Unauthenticated, WrongState, invalid
+from services.chassis.names import missing
 from services.chassis.transaction import Transaction, Transactions
 from services.partners.commands.hashing import is_password
 from services.partners.commands.mails import order_mail
@@ -98,15 +99,10 @@ async def register_passkey(
 
 async def delete_passkey(tx: Transaction, name: str) -> None:
     """Removes a passkey. Raises NotFound, PASSKEY_NOT_FOUND."""
-    parent, _, key = name.partition("/passkeys/")
-    missing = NotFound("PASSKEY_NOT_FOUND", f"There is no {name}.", metadata={"name": name})
-    try:
-        account_id, passkey_id = own_account_id(tx.actor, parent), UUID(key)
-    except (NotFound, ValueError) as error:
-        raise missing from error
+    account_id, passkey_id = own_part_ids(tx.actor, name, "passkeys")
     removed = await tx.fetch_one(_DELETE, passkey_id, account_id)
     if removed is None:
-        raise missing
+        raise missing(name, "passkeys")
     # Only who signs people in has mail sent.
     async with tx.as_product():
         await order_mail(tx, "PASSKEY_REMOVED", removed.email)

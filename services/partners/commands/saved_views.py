@@ -7,14 +7,16 @@ from tributary.partners.v1 import saved_views_pb2 as pb
 
 from services.chassis.errors import AlreadyExists, NotFound, WrongState
 from services.chassis.transaction import Transaction
+from services.partners.queries.saved_views import SAVED_VIEW_COLUMNS
 from services.partners.queries.scope import keeper_id
 from services.partners.wire.accounts import saved_view_to_proto
 
 MOST = 50
 
 _COUNT = "SELECT count(*) AS kept FROM saved_views WHERE account_id = $1"
-_INSERT = """
-INSERT INTO saved_views (account_id, display_name, list, query, create_time) VALUES ($1, $2, $3, $4, $5) RETURNING *"""
+_INSERT = f"""
+INSERT INTO saved_views (account_id, display_name, list, query, create_time) VALUES ($1, $2, $3, $4, $5)
+RETURNING {SAVED_VIEW_COLUMNS}"""
 _DELETE = "DELETE FROM saved_views WHERE id = $1 AND account_id = $2 RETURNING id"
 
 

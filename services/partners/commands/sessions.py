@@ -5,7 +5,7 @@ from uuid import UUID
 import asyncpg
 from tributary.partners.v1 import sessions_pb2 as pb
 
-from services.chassis.accounts import own_account_id
+from services.chassis.accounts import own_account_id, own_part_ids
 from services.chassis.actor import Actor
 from services.chassis.errors import NotFound, WrongState
 from services.chassis.names import missing, resource_id
@@ -13,16 +13,17 @@ from services.chassis.transaction import Transaction, Transactions
 from services.partners.domain import sessions as rules
 from services.partners.domain.accounts import effective_roles
 from services.partners.queries.scope import organization_missing
-from services.partners.queries.sessions import choices_of, session_by_token
+from services.partners.queries.sessions import SHOWN_COLUMNS, choices_of, session_by_token
 from services.partners.wire.accounts import session_to_proto
 
 _USED = "UPDATE sessions SET last_use_time = $2 WHERE id = $1 AND last_use_time < $2"
 _CHOOSE = """
 UPDATE sessions SET organization_id = $2, digest = $3, last_use_time = $4, looking_as = NULL,
     looking_reason = NULL WHERE id = $1"""
-_LOOK = """
+_LOOK = f"""
 UPDATE sessions SET looking_as = $3, looking_reason = $4
-WHERE id = $1 AND account_id = $2 AND end_time IS NULL AND expire_time > $5 AND step = 'SIGNED_IN' RETURNING *"""
+WHERE id = $1 AND account_id = $2 AND end_time IS NULL AND expire_time > $5 AND step = 'SIGNED_IN'
+RETURNING {SHOWN_COLUMNS}"""
 _END = "UPDATE sessions SET end_time = $2 WHERE {} AND end_time IS NULL RETURNING id, issuer"
 
 
@@ -111,24 +112,20 @@ async def _look(tx: Transaction, name: str, organization_id: UUID | None, reason
         own = resource_id(tx.actor.account, "accounts")
         session_id = UUID(tx.actor.session.partition("/sessions/")[2] if key == "current" else key)
     except (NotFound, ValueError) as error:
-        raise _no_session(name) from error
+        raise missing(name, "sessions") from error
     if parent not in ("accounts/me", tx.actor.account):
-        raise _no_session(name)
+        raise missing(name, "sessions")
     row = await tx.fetch_one(_LOOK, session_id, own, organization_id, reason, tx.now)
     if row is None:
-        raise _no_session(name)
+        raise missing(name, "sessions")
     return session_to_proto(row)
 
 
 async def delete_session(tx: Transaction, name: str) -> None:
     """Ends a session. Raises NotFound, SESSION_NOT_FOUND."""
-    parent, _, key = name.partition("/sessions/")
-    try:
-        account_id, session_id = own_account_id(tx.actor, parent), UUID(key)
-    except (NotFound, ValueError) as error:
-        raise _no_session(name) from error
+    account_id, session_id = own_part_ids(tx.actor, name, "sessions")
     if await tx.fetch_one(_END.format("id = $1 AND account_id = $3"), session_id, tx.now, account_id) is None:
-        raise _no_session(name)
+        raise missing(name, "sessions")
 
 
 async def end_sessions(tx: Transaction, parent: str) -> int:
@@ -143,7 +140,3 @@ async def end_sessions(tx: Transaction, parent: str) -> int:
 async def end_all(tx: Transaction, account_id: UUID) -> int:
     """Ends every session of an account; how many there were."""
     return len(await tx.fetch(_END.format("account_id = $1"), account_id, tx.now))
-
-
-def _no_session(name: str) -> NotFound:
-    return NotFound("SESSION_NOT_FOUND", f"There is no {name}.", metadata={"name": name})

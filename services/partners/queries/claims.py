@@ -6,13 +6,14 @@ from tributary.partners.v1 import claims_pb2 as pb
 
 from services.chassis.listing import newest_first
 from services.chassis.names import missing, resource_id
-from services.chassis.sql import Where
+from services.chassis.sql import Where, columns
 from services.chassis.transaction import Transaction
+from services.partners.models.claims import Claim
 from services.partners.queries.scope import visible_claims
 from services.partners.wire.claims import claim_to_proto
 
-_FROM = """
-SELECT c.*, o.display_name AS organization_display_name
+_FROM = f"""
+SELECT {columns(Claim, "c")}, o.display_name AS organization_display_name
 FROM claims c JOIN organizations o ON o.id = c.organization_id"""
 
 

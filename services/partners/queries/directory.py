@@ -26,6 +26,7 @@ from services.partners.queries.scope import is_office
 _PARENT_COLUMN = {SERVICES.table: "organization_id", LOCATIONS.table: "organization_id", TERMS.table: "taxonomy_id"}
 _COLUMNS = """r.id, r.document, r.origins::text AS origins, r.delivered_by, r.delivered, r.create_time, r.update_time,
     r.revision"""
+_SOURCE = "id, document, create_time, update_time"
 # How many trigrams must be alike: pg_trgm's own threshold lets two letters of ten be wrong.
 _SCORE = "greatest(word_similarity({0}, r.search), ts_rank(r.words, websearch_to_tsquery('simple', {0})))"
 
@@ -149,7 +150,7 @@ async def search_services(tx: Transaction, request: pb.SearchServicesRequest) ->
 
 async def get_source(tx: Transaction, name: str) -> pb.DirectorySource:
     """What is known of a directory. Raises NotFound."""
-    row = await tx.fetch_one("SELECT * FROM directory_sources WHERE id = $1", name.partition("/")[2])
+    row = await tx.fetch_one(f"SELECT {_SOURCE} FROM directory_sources WHERE id = $1", name.partition("/")[2])
     if row is None:
         raise missing_record(name, "SOURCE")
     return source_to_proto(row)
@@ -162,7 +163,9 @@ async def list_sources(tx: Transaction, request: pb.ListDirectorySourcesRequest)
     if keys is not None:
         where.add("id > {}", *keys)
     size = page_size(request.page_size)
-    rows = await tx.fetch(f"SELECT * FROM directory_sources WHERE {where} ORDER BY id LIMIT {size + 1}", *where.values)
+    rows = await tx.fetch(
+        f"SELECT {_SOURCE} FROM directory_sources WHERE {where} ORDER BY id LIMIT {size + 1}", *where.values
+    )
     token = page_token(request, [rows[size - 1].id]) if len(rows) > size else ""
     return pb.ListDirectorySourcesResponse(
         directory_sources=[source_to_proto(row) for row in rows[:size]], next_page_token=token

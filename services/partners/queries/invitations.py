@@ -8,8 +8,9 @@ from services.chassis.transaction import Transaction
 from services.partners.queries.scope import organization_ids, organization_must_be
 from services.partners.wire.accounts import invitation_to_proto
 
-FROM = """
-SELECT i.*, o.display_name AS organization_display_name FROM invitations i
+SHOWN_COLUMNS = "i.id, i.organization_id, i.email, i.roles, i.inviter, i.create_time, i.expire_time"
+FROM = f"""
+SELECT {SHOWN_COLUMNS}, o.display_name AS organization_display_name FROM invitations i
 JOIN organizations o ON o.id = i.organization_id"""
 
 

@@ -7,14 +7,16 @@ from tributary.partners.v1 import proposals_pb2 as pb
 
 from services.chassis.listing import newest_first
 from services.chassis.names import missing, resource_id
-from services.chassis.sql import Where
+from services.chassis.sql import Where, columns
 from services.chassis.transaction import Transaction
+from services.partners.models.proposals import Proposal
 from services.partners.queries.directory import own_organization
 from services.partners.queries.scope import visible_proposals
 from services.partners.wire.proposals import proposal_to_proto
 
-_FROM = """
-SELECT p.*, o.document AS organization_document, x.display_name AS proposer_organization_display_name
+_FROM = f"""
+SELECT {columns(Proposal, "p")}, o.document AS organization_document,
+    x.display_name AS proposer_organization_display_name
 FROM proposals p JOIN organizations o ON o.id = p.organization_id
 JOIN organizations x ON x.id = p.proposer_organization_id"""
 _SIDES = {

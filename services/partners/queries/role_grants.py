@@ -9,14 +9,15 @@ from services.chassis.errors import NotFound, PermissionDenied
 from services.chassis.listing import newest_first
 from services.chassis.names import resource_id
 from services.chassis.paging import page_keys, page_size, page_token
-from services.chassis.sql import Where
+from services.chassis.sql import Where, columns
 from services.chassis.transaction import Transaction
+from services.partners.models.accounts import RoleGrant
 from services.partners.queries.scope import organization_ids, organization_must_be, own_organization_id
 from services.partners.wire.accounts import colleague_to_proto, role_grant_to_proto
 
-FROM = """
-SELECT g.*, a.email, a.display_name, o.display_name AS organization_display_name FROM role_grants g
-JOIN accounts a ON a.id = g.account_id JOIN organizations o ON o.id = g.organization_id"""
+FROM = f"""
+SELECT {columns(RoleGrant, "g")}, a.email, a.display_name, o.display_name AS organization_display_name
+FROM role_grants g JOIN accounts a ON a.id = g.account_id JOIN organizations o ON o.id = g.organization_id"""
 # Names, and nothing else of an account.
 _COLLEAGUES = "SELECT m.account_id, a.display_name, m.roles FROM memberships m JOIN accounts a ON a.id = m.account_id"
 _IN_FORCE = "g.revoke_time IS NULL AND (g.expire_time IS NULL OR g.expire_time > {})"

@@ -24,6 +24,8 @@ FROM sessions s JOIN accounts a ON a.id = s.account_id
     LEFT JOIN organizations l ON l.id = s.looking_as
     LEFT JOIN credentials c ON c.account_id = s.account_id
 WHERE s.digest = $1 AND s.end_time IS NULL AND s.expire_time > $2 AND s.last_use_time > $3"""
+SHOWN_COLUMNS = """id, account_id, organization_id, address, user_agent, create_time, last_use_time, expire_time,
+    looking_as"""
 _CHOICES = """
 SELECT m.organization_id, o.display_name, m.roles FROM memberships m JOIN organizations o ON o.id = m.organization_id
 WHERE m.account_id = $1 ORDER BY m.position"""
@@ -51,7 +53,7 @@ async def list_sessions(tx: Transaction, request: pb.ListSessionsRequest) -> pb.
     where.add("account_id = {}", account_id)
     where.add("end_time IS NULL AND step = 'SIGNED_IN' AND expire_time > {}", tx.now)
     where.add("last_use_time > {}", tx.now - IDLE)
-    rows, token = await newest_first(tx, request, "SELECT * FROM sessions", where)
+    rows, token = await newest_first(tx, request, f"SELECT {SHOWN_COLUMNS} FROM sessions", where)
     if not rows and await tx.fetch_one("SELECT FROM accounts WHERE id = $1", account_id) is None:
         raise missing(request.parent, "accounts")
     return pb.ListSessionsResponse(sessions=map(session_to_proto, rows), next_page_token=token)

@@ -1,4 +1,5 @@
-"""Accounts, and what belongs to them, as messages of the contract: tokens, sessions, passkeys, invitations, roles."""
+"""Accounts, and what belongs to them, as messages of the contract: tokens, sessions, passkeys, invitations, roles,
+views that are kept, and requests to be erased."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,6 +9,7 @@ from tributary.partners.v1 import (
     accounts_pb2,
     invitations_pb2,
     passkeys_pb2,
+    personal_data_pb2,
     role_grants_pb2,
     saved_views_pb2,
     sessions_pb2,
@@ -120,4 +122,18 @@ def saved_view_to_proto(row: Any) -> saved_views_pb2.SavedView:
         list=row.list,
         query=row.query,
         create_time=row.create_time,
+    )
+
+
+def erasure_to_proto(row: Any) -> personal_data_pb2.Erasure:
+    """A request that a person be erased, from its row."""
+    return personal_data_pb2.Erasure(
+        name=f"accounts/{row.account_id}/erasures/{row.id}",
+        state=row.state,
+        requester=row.requester,
+        reason=row.reason,
+        decider=row.decider,
+        decision_reason=row.decision_reason,
+        create_time=row.create_time,
+        update_time=row.update_time,
     )

@@ -4,11 +4,7 @@ from datetime import UTC
 from typing import Any
 from uuid import UUID
 
-from tributary.partners.v1 import (
-    agreements_pb2,
-    documents_pb2,
-    records_pb2,
-)
+from tributary.partners.v1 import agreements_pb2, documents_pb2, records_pb2
 
 from services.chassis.dates import day
 from services.chassis.names import resource_id

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from tributary.partners.v1 import (
-    claims_pb2,
-)
+from tributary.partners.v1 import claims_pb2
 
 
 def claim_to_proto(row: Any) -> claims_pb2.Claim:

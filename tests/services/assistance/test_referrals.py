@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from google.protobuf.timestamp_pb2 import Timestamp
 from tributary.assistance.v1 import cases_pb2
 from tributary.assistance.v1 import referrals_pb2 as pb
 
@@ -160,7 +161,8 @@ async def test_what_cannot_be_referred_is_refused_with_why(assistance: Assistanc
     assert await refused(agency=NORTHSIDE) == ("FAILED_PRECONDITION", "NOT_AN_AGENCY")
     nobody = "organizations/01900000-0000-7000-8000-0000000000ff"
     assert await refused(agency=nobody) == ("NOT_FOUND", "ORGANIZATION_NOT_FOUND")
-    assert await refused(expire_time=datetime.now(UTC) - timedelta(days=1)) == ("INVALID_ARGUMENT", "FIELD_INVALID")
+    for no_time in (datetime.now(UTC) - timedelta(days=1), Timestamp(seconds=253_402_300_800)):  # The year 10000.
+        assert await refused(expire_time=no_time) == ("INVALID_ARGUMENT", "FIELD_INVALID")
     draft = await assistance.draft()
     assert await refused(case=draft.name) == ("FAILED_PRECONDITION", "CASE_WRONG_STATE")
 

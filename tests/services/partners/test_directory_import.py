@@ -1,7 +1,6 @@
 """Packages into the running service and out of it again."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,6 @@ from cli.hsds.tally import Tally
 from tests.cli.hsds_packages import INVENTED, MIAMI, needs_miami
 from tests.services.eventually import eventually
 from tests.services.partners.conftest import Partners
-
-Said = Callable[[], str]
 
 
 def job(path: Path, folder: Path, source: str, *, dry_run: bool = False) -> Job:

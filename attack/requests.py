@@ -10,6 +10,9 @@ import httpx2
 # What lists have at hand, for the names of things in paths.
 LISTS = ("organizations", "cases", "referrals", "opportunities", "connections", "agreements", "taxonomies")
 
+# A requestId sent again has the first answer again; of a change under a mask that is none nothing is looked at.
+_OFF = ("requestId", "updateMask", "allowMissing")
+
 
 def operations(url: str, token: str) -> dict[str, str]:
     """A raw HTTP request for each operation of the API that changes nothing but by its body, by the operation's name.
@@ -25,12 +28,13 @@ def operations(url: str, token: str) -> dict[str, str]:
                     continue
                 name, host = operation["operationId"], url.removeprefix("http://")
                 path = _path(template, names)
-                given = {p["name"]: _value(p["schema"]) for p in operation["parameters"] if p["in"] == "query"}
+                asked = (p for p in operation["parameters"] if p["in"] == "query" and p["name"] not in _OFF)
+                given = {p["name"]: _value(p["schema"]) for p in asked}
                 if method == "get":  # A value that is refused as such would never reach a statement.
                     given = {p: v for p, v in given.items() if client.get(path, params={p: v}).status_code < 400}
                 if not given and method == "get":
                     path += "*"  # sqlmap's mark: the address itself is to be tried.
-                query = urlencode({p: v for p, v in given.items() if p != "requestId"})
+                query = urlencode(given)
                 body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
                 lines = [f"{method.upper()} {path}{'?' if query else ''}{query} HTTP/1.1", f"Host: {host}"]
                 lines += [f"Authorization: Bearer {token}", "Accept: application/json"]

@@ -86,7 +86,7 @@ compose-secrets: $(VENV)/runtime ## makes the passwords and keys that docker-com
 	@$(BIN)/tributary secrets .secrets --environment .env
 
 compose-test: $(VENV)/dev ## tries docker-compose.yml where a container engine is at hand, and the journeys on it
-	@$(BIN)/python -m pytest --compose --timeout 600 tests/journeys tests/compose
+	@$(BIN)/python -m pytest --compose --timeout 1200 tests/journeys tests/compose
 
 $(VENV)/kubernetes/checked: requirements/kubernetes.lock
 	@$(PYTHON) -m venv $(VENV)/kubernetes

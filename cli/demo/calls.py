@@ -35,8 +35,9 @@ CONTRACTS = (
 )
 # Calls at once: enough to keep three services busy.
 AT_ONCE = 16
-# Seconds for one call, for another service to hear of what was just entered, and for one that is away to come back.
-CALL_SECONDS, NEWS_SECONDS, AWAY_SECONDS = 20.0, 30.0, 5.0
+# Seconds for one call, for another service to hear of what was just entered, for one that is away to come back, and for
+# one that is too busy to answer a call to answer it when it is sent again.
+CALL_SECONDS, NEWS_SECONDS, AWAY_SECONDS, BUSY_SECONDS = 20.0, 30.0, 5.0, 60.0
 # Seconds that a token of 60 is used for.
 TOKEN_SECONDS = 40.0
 
@@ -85,14 +86,14 @@ class Calls:
         """
         method = self._rpcs[rpc]
         request = ParseDict(body, GetMessageClass(method.input_type)())
-        began = time.monotonic()
         async with self._turn:
+            began = time.monotonic()
             while True:
                 try:
                     answer = await self._send(person, method, request)
                 except grpc.aio.AioRpcError as error:
                     refused = Refused(rpc, error)
-                    patience = AWAY_SECONDS if refused.code == "UNAVAILABLE" else 0.0
+                    patience = {"UNAVAILABLE": AWAY_SECONDS, "DEADLINE_EXCEEDED": BUSY_SECONDS}.get(refused.code, 0.0)
                     if refused.reason == "ORGANIZATION_NOT_FOUND":
                         patience = NEWS_SECONDS
                     if time.monotonic() - began < patience:
@@ -102,7 +103,7 @@ class Calls:
                         raise Problem(f"{rpc} was not answered: start the product with `make up`.") from error
                     if refused.code == "DEADLINE_EXCEEDED":
                         raise Problem(
-                            f"{rpc} was not answered within {CALL_SECONDS:.0f} s: this machine is busy. Run the "
+                            f"{rpc} was not answered within {BUSY_SECONDS:.0f} s: this machine is busy. Run the "
                             "command again: what was done stays done."
                         ) from error
                     raise refused from error

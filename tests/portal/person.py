@@ -110,9 +110,7 @@ class Person:
             RULES,
         )
         assert found == [], f"{page.url}: {found}"
-        # Compared with what the page may fill: a window's scroll bar takes nothing in headless Chromium.
-        wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{page.url} is {wide} pixels wider than its window"
+        await self.fits()
         levels = [
             int(tag[1])
             for tag in await page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(e => e.tagName)")
@@ -121,3 +119,9 @@ class Person:
         assert levels.count(1) == 1, page.url
         assert all(after - before <= 1 for before, after in pairwise(levels)), (page.url, levels)
         assert self.complaints == [], page.url
+
+    async def fits(self) -> None:
+        """The page does not scroll sideways."""
+        # Compared with what the page may fill: a window's scroll bar takes nothing in headless Chromium.
+        wide = await self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} pixels wider than its window"

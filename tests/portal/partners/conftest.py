@@ -32,9 +32,13 @@ def signed_in(visitor: Visitor, password: str) -> SignedIn:
 
 
 async def looked_at(person: Person, *paths: str) -> None:
-    """Opens each page at three widths, and finds nothing wrong with it."""
-    for width in (320, 360, 1280):
-        await person.page.set_viewport_size({"width": width, "height": 900})
+    """Opens each page on a phone and on a desk and finds nothing wrong with it; it fits on the narrowest phone too."""
+    for width in (360, 1280):
         for path in paths:
+            await person.page.set_viewport_size({"width": width, "height": 900})
             assert await person.open(path) == 200
             await person.check()
+            if width == 360:
+                # No style of the portal's tells 320 from 360 pixels: it is the same page, with less room.
+                await person.page.set_viewport_size({"width": 320, "height": 900})
+                await person.fits()

@@ -12,8 +12,8 @@ from attack.target import PEOPLE, TOOLS, run, signed_in
 from tests.product import Product
 
 # wapiti's modules but those that ask the world outside, or guess at other products' files and at passwords; and those
-# of Java, which is not here (log4shell, which asks outside too, and spring4shell, which takes a page that has meanwhile
-# had too many tries for one that an attribute of a class has changed).
+# of Java, which is not here (log4shell, which asks outside too, and spring4shell, which named a page that answers the
+# same with what it sends and without).
 MODULES = (
     "cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,ldap,methods,permanentxss,redirect,"
     "shellshock,sql,timesql,upload,xss,xxe"

@@ -32,7 +32,7 @@ reset: $(VENV)/runtime ## clears the product's data, after asking
 test: $(VENV)/dev ## runs every test
 	@$(BIN)/python -m pytest -n 3
 
-faults: $(VENV)/dev ## breaks the product for some two hours, in every way that tests/faults knows
+faults: $(VENV)/dev ## breaks the product for an hour, in every way that tests/faults knows
 	@TRIBUTARY_FAULTS=long $(BIN)/python -m pytest -s --timeout 7200 tests/faults tests/scale/test_leaving.py
 
 check: $(VENV)/dev ## lint, types, import rules, contracts, drift, weaknesses

@@ -32,10 +32,10 @@ def operations(url: str, token: str) -> dict[str, str]:
                 given = {p["name"]: _value(p["schema"]) for p in asked}
                 if method == "get":  # A value that is refused as such would never reach a statement.
                     given = {p: v for p, v in given.items() if client.get(path, params={p: v}).status_code < 400}
-                if not given and method == "get":
+                body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
+                if not given and not body:
                     path += "*"  # sqlmap's mark: the address itself is to be tried.
                 query = urlencode(given)
-                body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
                 lines = [f"{method.upper()} {path}{'?' if query else ''}{query} HTTP/1.1", f"Host: {host}"]
                 lines += [f"Authorization: Bearer {token}", "Accept: application/json"]
                 if body is not None:

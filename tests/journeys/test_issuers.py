@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from cli.demo.catalog import name_of
 from tests.issuer import COUNTY, mock_provider
@@ -68,7 +68,7 @@ async def test_somebody_of_the_county_signs_in_there_acts_here_and_signs_out_of_
     await known(provider, "andrea", groups=["deciders"])
     await sign_in_there(page, "andrea")
     await page.get_by_role("heading", name="Andrea").wait_for()
-    assert await page.locator("#main").get_by_text("Milwaukee County Housing Services").is_visible()
+    await expect(page.locator("#main").get_by_text("Milwaukee County Housing Services")).to_be_visible()
     me = await (await page.request.get("/v1/accounts/me")).json()
     assert me["memberships"] == [{"organization": HOUSING, "roles": ["ORGANIZATION_ADMIN", "PARTNER_STAFF"]}]
     await sign_out(page)
@@ -82,7 +82,7 @@ async def test_who_the_issuer_does_not_vouch_for_reads_why(provider: str, page: 
     await known(provider, "stranger", email="stranger@elsewhere.example")
     await sign_in_there(page, "stranger")
     await page.get_by_text("gave no e-mail address that it vouches for").wait_for()
-    assert await page.get_by_label("E-mail address").is_visible()
+    await expect(page.get_by_label("E-mail address")).to_be_visible()
     assert (await page.request.get("/v1/accounts/me")).status == 401
 
 
@@ -98,7 +98,7 @@ async def test_an_issuer_that_is_down_leaves_the_other_ways(page: Page) -> None:
     await page.get_by_role("link", name="Sign in with Ostervale").click()
     await page.get_by_text("Ostervale does not answer").wait_for()
     await page.goto("/sign-in")
-    assert await page.get_by_label("Password", exact=True).is_visible()
+    await expect(page.get_by_label("Password", exact=True)).to_be_visible()
 
 
 async def test_a_way_back_that_was_begun_in_another_browser_signs_nobody_in(product: Product, provider: str) -> None:

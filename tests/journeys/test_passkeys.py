@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import httpx2
-from playwright.async_api import CDPSession, Page
+from playwright.async_api import CDPSession, Page, expect
 
 from tests.authenticator import PRESENT, Authenticator
 from tests.journeys.test_signing_in import FRESH, heading, mailed_link, sign_in
@@ -70,7 +70,7 @@ async def test_the_offices_admin_adds_a_passkey_and_needs_nothing_else_from_then
     await page.get_by_role("button", name="Add it").click()
     await page.get_by_role("link", name="I have them").click()
     await page.goto("/account")
-    assert await page.get_by_text("My laptop, since").is_visible()
+    await expect(page.get_by_text("My laptop, since")).to_be_visible()
     assert (await page.request.get("/v1/accounts/me/passkeys")).ok
 
     await sign_out(page)
@@ -112,7 +112,7 @@ async def test_several_devices_each_have_one_and_none_has_two(product: Product, 
     await device(page)
     await add("Second")
     await page.get_by_text("Second, since").wait_for()
-    assert await page.get_by_text("First, since").is_visible()
+    await expect(page.get_by_text("First, since")).to_be_visible()
 
 
 async def test_a_device_that_does_not_know_its_owner_adds_nothing(product: Product, page: Page) -> None:

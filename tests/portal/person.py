@@ -102,6 +102,7 @@ class Person:
         """Nothing is wrong with the page: axe finds nothing, it does not scroll sideways, its headings go down step by
         step, nothing in it broke the content security policy or failed."""
         page = self.page
+        await page.wait_for_load_state()  # A click is over as soon as another page has begun.
         # Over the protocol, not as a part of the page: its policy lets no inline script run.
         await page.evaluate(axe())
         found = await page.evaluate(

@@ -10,6 +10,7 @@ import asyncpg
 import httpx2
 import pyotp
 import pytest
+from playwright.async_api import expect
 
 from cli.embedded.place import service_database
 from cli.settings import from_environment
@@ -248,7 +249,7 @@ async def test_a_request_to_be_erased_is_refused_with_a_reason(admin: Admin, cal
     await page.fill("#confirm", "somebody@else.example")
     await page.fill("#reason", "By letter of November 20.")
     await page.click("button:has-text('Ask for it')")
-    assert await page.locator("#confirm[aria-invalid=true]").count() == 1
+    await expect(page.locator("#confirm[aria-invalid=true]")).to_have_count(1)
     await person.check()
     await page.fill("#confirm", address)
     await page.click("button:has-text('Ask for it')")

@@ -1,5 +1,7 @@
 """Somebody of the Office looks as an organization sees: every page says so, and nothing can be changed."""
 
+from playwright.async_api import expect
+
 from tests.portal.conftest import Visitor
 from tests.portal.office import STAFF
 
@@ -34,13 +36,13 @@ async def test_pa_houa_looks_as_riverbend_sees(visitor: Visitor, password: str) 
         "/nowhere",
     ):
         await person.open(path)
-        assert await page.locator(MARK).is_visible(), path
+        await expect(page.locator(MARK)).to_be_visible()
         await person.check()
     await person.open("/our/requests/new")
     await page.fill("#title", "It is not I who asks")
     await page.click("text=Save it and come back later")
     assert "nothing was changed or sent" in await page.inner_text("main")
-    assert await page.locator(MARK).is_visible()
+    await expect(page.locator(MARK)).to_be_visible()
     await person.check()
     await person.open("/our/requests?q=not+I+who+asks")
     assert "No request matches" in await page.inner_text("#found")

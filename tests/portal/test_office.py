@@ -4,6 +4,7 @@ import csv
 from uuid import uuid4
 
 import pytest
+from playwright.async_api import expect
 
 from gateway.portal.staff.queue import OPEN
 from tests.portal.conftest import Visitor
@@ -42,7 +43,7 @@ async def test_the_charts_say_what_their_files_do_and_add_up(office: Office, cal
         await person.open(f"/office/{name}")
         await person.check()
         rows = list(csv.DictReader((await answer.text()).lstrip("\ufeff").splitlines()))
-        assert await person.page.locator("svg.chart text").count() == 2 * len(rows)
+        await expect(person.page.locator("svg.chart text")).to_have_count(2 * len(rows))
         return rows
 
     path = "/v1/cases?page_size=200&filter.states=ASSIGNED&filter.states=IN_PROGRESS"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import httpx2
+from playwright.async_api import expect
 
 from cli.demo.catalog import name_of
 from gateway.portal.staff.agreements import today
@@ -109,7 +110,7 @@ async def test_without_a_script_it_is_taken_back_changed_and_ended_with_its_docu
     assert "they stay its parties" in await page.inner_text("#parties")
     await page.fill("#endDate", "2020-01-01")
     await page.click("text=Keep the draft")
-    assert await page.locator("#endDate-error").count() == 1, "a refusal stands at its field"
+    await expect(page.locator("#endDate-error")).to_have_count(1)  # a refusal stands at its field
     await page.fill("#endDate", f"{today() + timedelta(days=365):%Y-%m-%d}")
     await page.click("text=Keep the draft")
     assert (await call("office", "GET", f"/v1/{name}"))["endDate"] == on(365)
@@ -158,6 +159,7 @@ async def test_those_that_near_their_end_are_found_and_renewed(office: Office, c
     page = person.page
 
     async def listed() -> list[str]:
+        await page.wait_for_load_state()
         return [text for text in await page.locator("#found .rows__one").all_inner_texts() if word in text]
 
     await person.open(f"/office/agreements?party={BHS}&ends=7")

@@ -4,6 +4,7 @@ import csv
 from uuid import uuid4
 
 from playwright.async_api import TimeoutError as TookTooLong
+from playwright.async_api import expect
 
 from tests.portal.office import Call, Office, submitted
 from tests.services.eventually import eventually
@@ -87,7 +88,7 @@ async def test_the_queue_is_narrowed_by_its_address_and_comes_as_a_file(office: 
     await person.open(f"/office/queue?q={word}&language=hmn&priority=URGENT")
     assert "Nothing waits here" in await person.page.inner_text("#rows")
     await person.open(f"/office/queue?q={word}&language=hmn")
-    assert await person.page.locator(".queue__open").count() == 1
+    await expect(person.page.locator(".queue__open")).to_have_count(1)
     answer = await person.page.request.get(f"/office/queue.csv?q={word}")
     assert answer.headers["content-disposition"] == 'attachment; filename="requests.csv"'
     (row,) = csv.DictReader((await answer.text()).lstrip("\ufeff").splitlines())
@@ -114,12 +115,12 @@ async def test_a_view_is_kept_by_name_and_its_address_shows_the_same_to_anybody(
     assert await page.input_value("#viewName") == word
     await person.open("/office/queue")
     await page.click(f"{kept}:has-text('{word}')")
-    assert await page.locator(".queue__open").all_inner_texts() == [f"{word} in Hmong"]
+    await expect(page.locator(".queue__open")).to_have_text([f"{word} in Hmong"], use_inner_text=True)
     assert await page.get_attribute(f"{kept}:has-text('{word}')", "aria-current") == "page"
     await person.check()
     other = await office(email="marcus@office.demo.example", java_script_enabled=False)
     await other.open(page.url)
-    assert await other.page.locator(".queue__open").all_inner_texts() == [f"{word} in Hmong"]
+    await expect(other.page.locator(".queue__open")).to_have_text([f"{word} in Hmong"], use_inner_text=True)
     assert await other.page.locator(kept).count() == 0, "a view is its keeper's alone"
     await page.click("summary:has-text('Keep this view')")
     await page.click(f"li:has-text('{word}') button:has-text('Forget')")

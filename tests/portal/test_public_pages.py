@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+from playwright.async_api import expect
 
 from tests.portal.conftest import Visitor
 from tests.product import Product
@@ -141,9 +142,11 @@ async def test_a_search_forgives_a_typo_and_filters_narrow_it_by_the_address_alo
     assert 0 < await person.page.locator("#found li").count() < hmong
     assert await person.page.input_value("#municipality") == "Milwaukee"
     await person.open("/organizations?zip=53204&service=rent+letter")
-    assert await person.page.locator("#found h2 a").all_inner_texts() == ["Riverbend Neighborhood Collective"]
+    await expect(person.page.locator("#found h2 a")).to_have_text(
+        ["Riverbend Neighborhood Collective"], use_inner_text=True
+    )
     await person.open("/organizations?municipality=Atlantis&determinant=MAGIC&language=%00")
-    assert await person.page.locator("#found li").count() == 20, "what is none of the choices is passed over"
+    await expect(person.page.locator("#found li")).to_have_count(20)  # what is none of the choices is passed over
 
 
 async def test_pages_of_a_list_follow_one_another(visitor: Visitor) -> None:
@@ -151,12 +154,13 @@ async def test_pages_of_a_list_follow_one_another(visitor: Visitor) -> None:
     await person.open("/organizations")
     first = await person.page.locator("#found h2 a").all_inner_texts()
     await person.page.click("text=Next page")
+    await person.page.wait_for_load_state()
     second = await person.page.locator("#found h2 a").all_inner_texts()
     assert first
     assert second
     assert not set(first) & set(second)
     await person.page.click("text=First page")
-    assert await person.page.locator("#found h2 a").all_inner_texts() == first
+    await expect(person.page.locator("#found h2 a")).to_have_text(first, use_inner_text=True)
 
 
 async def test_choosing_a_filter_exchanges_the_results_alone_and_leaves_the_focus(visitor: Visitor) -> None:
@@ -189,7 +193,7 @@ async def test_a_refusal_of_a_part_of_a_page_is_read_whole(visitor: Visitor, pro
     )
     await person.page.select_option("#municipality", "Cudahy")
     await person.page.wait_for_selector("h1:has-text('Not done')")
-    assert await person.page.locator("main").count() == 1
+    await expect(person.page.locator("main")).to_have_count(1)
     async with httpx2.AsyncClient(base_url=product.url, headers={"HX-Request": "true"}, trust_env=False) as client:
         answer = await client.get("/account")
         assert (answer.status_code, answer.headers["hx-redirect"]) == (200, "/sign-in?next=/account")

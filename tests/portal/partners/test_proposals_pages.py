@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+from playwright.async_api import expect
+
 from cli.demo.catalog import name_of
 from tests.journeys.callers import Web
 from tests.portal.partners.conftest import ANDRE, SignedIn, looked_at
@@ -26,7 +28,7 @@ async def test_andre_proposes_reads_it_once_more_and_sees_what_was_decided(offic
     await page.fill("#reason", "We were there on Tuesday.")
     await page.fill("#source", "the sign at their door")
     await page.click("button:has-text('See what will change')")
-    assert await page.locator(".share h3").all_inner_texts() == ["Mission", "E-mail address", "Works in"]
+    await expect(page.locator(".share h3")).to_have_text(["Mission", "E-mail address", "Works in"], use_inner_text=True)
     assert before["mission"].partition("\n")[0] in await page.inner_text(".share:has-text('Mission')")
     await page.click("button:has-text('Send it')")
     assert await page.get_attribute("#email", "aria-invalid") == "true"
@@ -63,7 +65,7 @@ async def test_what_nobody_decided_yet_is_taken_back_and_the_pages_are_for_every
     await page.fill("#email", "porch@porch.demo.example")
     await page.fill("#reason", "Lo dicen ellos.")
     await page.click("button[value=preview]")
-    assert await page.locator(".share").count() == 1, "a mission of two lines was left alone"
+    await expect(page.locator(".share")).to_have_count(1)  # a mission of two lines was left alone
     await person.check()
     await page.click("button[value=send]")
     place = page.url

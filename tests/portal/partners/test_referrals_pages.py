@@ -1,5 +1,7 @@
 """A partner agency answers the referrals to it, and reads the record that it shares."""
 
+from playwright.async_api import expect
+
 from cli.demo.catalog import name_of
 from tests.journeys.callers import Web, answered
 from tests.journeys.stages import in_progress, referral
@@ -90,7 +92,7 @@ async def test_who_was_slower_sees_how_things_are_and_loses_nothing(
     await office.post(f"/v1/{name}:revoke", reason="Another agency is nearer.")
     await person.page.click("text=Accept it")
     assert "Taken back" in await person.page.inner_text("main")
-    assert await person.page.locator("[role=alert]").count() == 1
+    await expect(person.page.locator("[role=alert]")).to_have_count(1)
     assert (await office.get(f"/v1/{name}"))["state"] == "REVOKED"
     await person.check()
 

@@ -70,8 +70,8 @@ def _sentence(error: grpc.RpcError, email: str, target: str) -> str:
             return f"partners does not answer at {target}: start the product with `make up`."
         case grpc.StatusCode.NOT_FOUND:
             return (
-                f"There is no account of {email}. `make up` loads the demo data at its first start: wait until it says how "
-                "to sign in, or load the data with `tributary demo load`."
+                f"There is no account of {email}. `make up` loads the demo data at its first start: wait until it says "
+                "how to sign in, or load the data with `tributary demo load`."
             )
         case grpc.StatusCode.UNAUTHENTICATED:
             return f"partners at {target} runs with other keys than this data folder's: set TRIBUTARY_DATA to its own."

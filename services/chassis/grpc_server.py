@@ -100,7 +100,8 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         read = readable(answer.request_deserializer)
 
         async def serve(request: Message | None, context: Any) -> bytes:
-            return answer.response_serializer(await answer.unary_unary(request, context))  # type: ignore[no-any-return]
+            reply: bytes = answer.response_serializer(await answer.unary_unary(request, context))
+            return reply
 
         async def unary(request: Message | None, context: Any) -> Any:
             try:

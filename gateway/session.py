@@ -74,17 +74,18 @@ class Session:
         """The `authorization` of the gateway itself."""
         return self._mine("gateway", "GATEWAY")
 
-    async def authorization(self, header: bytes | None, cookie: str | None = None) -> str:
+    async def authorization(self, header: bytes | None, cookie: str | None, seconds: float) -> str:
         """The `authorization` to call services with, for an HTTP Authorization header or else a session's token out of
-        its cookie; the public's without either.
+        its cookie; the public's without either. It takes no longer than `seconds`.
 
-        An actor token passes as it is: the services verify it. Raises Refusal, 401, for a header that is neither that
-        nor a token; AioRpcError: UNAUTHENTICATED for a credential that is nobody's or has ended.
+        An actor token passes as it is: the services verify it. Raises Refusal: 401 for a header that is neither that
+        nor a token, 504 when it took too long; AioRpcError: UNAUTHENTICATED for a credential that is nobody's or has
+        ended.
         """
         if header is None:
-            return self.public() if cookie is None else await self._remembered(BY_SESSION, cookie)
+            return self.public() if cookie is None else await self._remembered(BY_SESSION, cookie, seconds)
         token = bearer(header).decode()
-        return f"Bearer {token}" if is_actor_token(token) else await self._remembered(BY_API_TOKEN, token)
+        return f"Bearer {token}" if is_actor_token(token) else await self._remembered(BY_API_TOKEN, token, seconds)
 
     async def caller(self, question: str, **credential: str) -> Caller:
         """Whom a credential stands for now. `question` is BY_API_TOKEN, BY_SESSION or BY_CLIENT. Raises AioRpcError:
@@ -110,7 +111,7 @@ class Session:
         self._asking.pop(key, None)
         self._also_forgets(cookie)
 
-    async def _remembered(self, question: str, token: str) -> str:
+    async def _remembered(self, question: str, token: str, seconds: float) -> str:
         key = _key(question, token)
         known = self._known.get(key)
         if known is not None and known[1] > time.monotonic():
@@ -121,7 +122,12 @@ class Session:
         if asking is None:
             asking = self._asking[key] = asyncio.create_task(self._ask(key, question, token))
             asking.add_done_callback(functools.partial(self._asked, key))
-        return await asyncio.shield(asking)
+        try:
+            async with asyncio.timeout(seconds):
+                return await asyncio.shield(asking)
+        except TimeoutError:
+            detail = "The answer did not come in time: who asks was still being looked up."
+            raise Refusal(504, "DEADLINE_EXCEEDED", detail) from None
 
     def _asked(self, key: bytes, task: "asyncio.Task[str]") -> None:
         """Forgets the question. Its failure may find nobody waiting any more, and is then nobody's."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -192,13 +193,15 @@ class Api:
         request = await _request(does.form, segments, query, receive, headers, etag)
         task = asyncio.current_task()
         try:
-            actor = await self._session.authorization(*credentials)
+            began = time.monotonic()
+            actor = await self._session.authorization(*credentials, timeout)
+            left = timeout - (time.monotonic() - began)
             caller = counted_as(actor, credentials[0], address) if any(credentials) else address
             if self._per_actor is not None and any(credentials):
                 check_rate(self._per_actor, caller)
             trace = current_trace.get() or ids.traceparent
             metadata = (("authorization", actor), ("x-request-id", ids.request_id), ("traceparent", trace))
-            answered = await does.call(request, caller=caller, timeout=timeout, metadata=metadata)
+            answered = await does.call(request, caller=caller, timeout=left, metadata=metadata)
         except grpc.aio.AioRpcError as error:
             raise of_call(
                 error,

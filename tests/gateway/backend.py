@@ -83,7 +83,9 @@ class Backend(grpc.GenericRpcHandler):
     def __init__(self) -> None:
         self.calls: list[Received] = []
         self.answers: dict[str, Any] = {}
+        # Seconds that an answer takes, and the one to who calls.
         self.delay = 0.0
+        self.delay_of_who = 0.0
         self.health = b"\x08\x01"
         self._news = asyncio.Condition()
         self._server: grpc.aio.Server | None = None
@@ -104,7 +106,7 @@ class Backend(grpc.GenericRpcHandler):
         """Forgets what a test did."""
         self.calls.clear()
         self.answers.clear()
-        self.delay = 0.0
+        self.delay = self.delay_of_who = 0.0
 
     async def called(self, times: int) -> None:
         """Waits until it was called so often."""
@@ -140,6 +142,7 @@ class Backend(grpc.GenericRpcHandler):
         return grpc.unary_unary_rpc_method_handler(answer)
 
     async def _authenticate(self, request: bytes, context: Any) -> bytes:
+        await asyncio.sleep(self.delay_of_who)
         rpc = rpc_named("AuthenticateApiToken")
         token = google_class(rpc.request.type_name).FromString(request).token
         if token != OFFICE_TOKEN:

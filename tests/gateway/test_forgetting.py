@@ -29,13 +29,13 @@ class Partners:
 async def test_an_answer_that_was_under_way_when_a_session_changed_is_not_remembered(signing_key: Path) -> None:
     partners = Partners()
     session = Session(cast("Clients", partners), Signer(signing_key))
-    under_way = asyncio.create_task(session.authorization(None, "a token"))
+    under_way = asyncio.create_task(session.authorization(None, "a token", 10))
     await partners.is_asked.wait()
     session.forget("a token")
     partners.may_answer.set()
     await under_way
     for _ in range(2):
-        await session.authorization(None, "a token")
+        await session.authorization(None, "a token", 10)
     assert partners.asked == 2, "once more after the change, and then no more"
 
 

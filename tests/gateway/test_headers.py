@@ -9,7 +9,8 @@ import grpc
 import httpx2
 import pytest
 
-from tests.gateway.backend import OFFICE_TOKEN, Backend, Refuse, message
+from tests.gateway.backend import AUTHENTICATE, OFFICE_TOKEN, Backend, Refuse, message
+from tests.gateway.conftest import AUTHORIZED, Process
 
 
 def case(etag: str = "7", **fields: Any) -> bytes:
@@ -124,6 +125,21 @@ async def test_the_deadline_reaches_the_service(office: httpx2.AsyncClient, back
     answer = await office.get("/v1/cases/7", headers={"X-Request-Timeout": "0.2"})
     assert (answer.status_code, answer.json()["reason"]) == (504, "DEADLINE_EXCEEDED")
     assert answer.elapsed.total_seconds() < 2
+
+
+async def test_the_time_for_an_answer_includes_looking_up_who_asks(
+    start_gateway: Callable[..., Process], backend: Backend
+) -> None:
+    async with httpx2.AsyncClient(base_url=start_gateway().url, headers=AUTHORIZED, trust_env=False) as fresh:
+        backend.delay_of_who = 3
+        answer = await fresh.get("/v1/cases/7", headers={"X-Request-Timeout": "0.2"})
+        assert (answer.status_code, answer.json()["reason"]) == (504, "DEADLINE_EXCEEDED")
+        assert answer.elapsed.total_seconds() < 2
+        assert [call.path for call in backend.calls] == [AUTHENTICATE]
+        # The same question is still under way: what is left of the ten seconds reaches the service.
+        await fresh.get("/v1/cases/7")
+        assert backend.last.seconds_left is not None
+        assert 5 < backend.last.seconds_left < 8.5
 
 
 @pytest.mark.parametrize("given", ["0", "-1", "61", "soon", "nan", "inf"])

@@ -147,7 +147,7 @@ async def test_only_so_many_tokens_are_remembered(signing_key: Path, folder: Pat
     clients = Clients({rpc.package: f"unix:{folder}/backend.sock" for rpc in rpcs()})
     session = Session(clients, Signer(signing_key))
     session._known.update({number.to_bytes(32): ("", 0.0) for number in range(MOST_REMEMBERED)})
-    await session.authorization(AUTHORIZED["Authorization"].encode())
+    await session.authorization(AUTHORIZED["Authorization"].encode(), None, 10)
     assert len(session._known) == MOST_REMEMBERED
     await clients.close()
 

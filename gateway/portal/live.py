@@ -30,10 +30,11 @@ class Followed:
 
 async def follow_cases(visit: Visit) -> Response:
     """Says "changed" for each change to what the address names: `?case=` one request with its referrals,
-    `?connection=` one connection to funding, else any request. What it is, the page asks for itself."""
+    `?connection=` one connection to funding, `?agreement=` one agreement, else any request. What it is, the page asks
+    for itself."""
     case = visit.query["case"]
-    if connection := visit.query["connection"]:
-        return _told(visit, _connection(connection))
+    if other := _other(visit):
+        return _told(visit, other)
     if not case:
         return _told(visit, Followed("WatchCases", "case"))
     name = f"cases/{case}"
@@ -42,15 +43,20 @@ async def follow_cases(visit: Visit) -> Response:
 
 
 async def follow_referrals(visit: Visit) -> Response:
-    """Likewise, of `?referral=` one referral, of `?connection=` one connection, else of any referral."""
+    """Likewise, of `?referral=` one referral, of `?connection=` one connection, of `?agreement=` one agreement, else of
+    any referral."""
     referral = visit.query["referral"]
-    if connection := visit.query["connection"]:
-        return _told(visit, _connection(connection))
+    if other := _other(visit):
+        return _told(visit, other)
     return _told(visit, Followed("WatchReferrals", "referral", "name", f"referrals/{referral}" if referral else ""))
 
 
-def _connection(key: str) -> Followed:
-    return Followed("WatchConnections", "connection", "name", f"connections/{key}")
+def _other(visit: Visit) -> Followed | None:
+    if connection := visit.query["connection"]:
+        return Followed("WatchConnections", "connection", "name", f"connections/{connection}")
+    if agreement := visit.query["agreement"]:
+        return Followed("WatchAgreements", "agreement", "name", f"agreements/{agreement}")
+    return None
 
 
 def _told(visit: Visit, *followed: Followed) -> Response:

@@ -124,6 +124,7 @@ _AGREEMENT: dict[str, dict[str, Any]] = {
     "AcceptAgreement": {"name": "agreements/<IN_REVIEW>"},
     "TerminateAgreement": {"name": "agreements/<ACTIVE>", "comment": "Over."},
     "RenewAgreement": {"name": "agreements/<ACTIVE>", "end_date": {"year": 2100, "month": 1, "day": 1}},
+    "WatchAgreements": {},
 }
 _DISCLOSURE: dict[str, dict[str, Any]] = {
     "ListDisclosures": {"parent": "organizations/<it>"},

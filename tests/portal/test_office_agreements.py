@@ -121,6 +121,19 @@ async def test_without_a_script_it_is_taken_back_changed_and_ended_with_its_docu
     assert "To nothing any more." in await page.inner_text("main")
 
 
+async def test_it_shows_by_itself_who_accepts_it_and_keeps_what_is_being_typed(office: Office, call: Call) -> None:
+    name = await drafted(call, f"A desk on Fridays {uuid4().hex[:6]}")
+    await call("office", "POST", f"/v1/{name}:submit")
+    person = await office()
+    await person.open(f"/office/{name}")
+    await person.page.click("summary:has-text('Take it back')")
+    await person.page.fill("#returning", "Not on Fr")
+    await call("office", "POST", f"/v1/{name}:accept")
+    await expect(person.page.locator(".now")).to_contain_text("The Office has accepted it.")
+    assert await person.page.input_value("#returning") == "Not on Fr"
+    await person.check()
+
+
 async def test_what_two_change_at_once_is_shown_to_the_second_and_nothing_is_lost(office: Office, call: Call) -> None:
     name = await drafted(call, "Ours at first", obligations="They call on Mondays.")
     one, two = await office(java_script_enabled=False), await office(java_script_enabled=False)

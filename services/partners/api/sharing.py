@@ -1,5 +1,6 @@
 """ConsentService, AgreementService and DisclosureService."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from tributary.partners.v1 import agreements_pb2 as agreements
@@ -14,12 +15,16 @@ from services.chassis.dates import day
 from services.chassis.masks import changed_paths, masked
 from services.chassis.process import Parts
 from services.chassis.validation import validate
+from services.chassis.watching import watch
 from services.partners.commands import agreements as commands
 from services.partners.commands.consents import create_consent, withdraw_consent
 from services.partners.queries import agreements as queries
 from services.partners.queries.disclosures import list_disclosures
 from services.partners.queries.sharing import list_consents
 from services.partners.wire.agreements import agreement_to_proto
+
+# What happens to agreements, and to their documents.
+EVENTS = ("tributary.partners.v1.agreement.>", "tributary.partners.v1.agreement_document.>")
 
 # Only what is to be changed is held to the rules; these stand in for what stays.
 STANDING = agreements.Agreement(
@@ -63,6 +68,7 @@ class AgreementServicer(AgreementServiceServicer):
 
     def __init__(self, parts: Parts) -> None:
         self._transactions = parts.transactions
+        self._watcher = parts.watcher
 
     async def _once(self, request: Any, work: Any) -> agreements.Agreement:
         return await self._transactions.once(current_actor.get(), request, agreements.Agreement, work)
@@ -120,6 +126,23 @@ class AgreementServicer(AgreementServiceServicer):
         """Drafts the one that follows it."""
         end = day(request.end_date, "end_date")
         return await self._once(request, lambda tx: commands.renew_agreement(tx, request.name, end))
+
+    async def WatchAgreements(
+        self, request: agreements.WatchAgreementsRequest, context: Any
+    ) -> AsyncIterator[agreements.WatchAgreementsResponse]:
+        """Follows changes to agreements."""
+        async for response in watch(
+            self._watcher,
+            self._transactions,
+            current_actor.get(),
+            resume_token=request.resume_token,
+            subjects=EVENTS,
+            load=queries.agreements_by_name,
+            response=agreements.WatchAgreementsResponse,
+            field="agreement",
+            name_of=lambda event: event.resource.partition("/documents/")[0],
+        ):
+            yield response
 
 
 class DisclosureServicer(DisclosureServiceServicer):

@@ -1,5 +1,6 @@
 """Reads of agreements."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,15 @@ async def get_agreement(tx: Transaction, name: str, *, lock: bool = False) -> An
     if row is None:
         raise missing(name, "agreements")
     return row
+
+
+async def agreements_by_name(tx: Transaction, names: Sequence[str]) -> dict[str, pb.Agreement]:
+    """Those of `names` that the actor may see, as they are now."""
+    where = Where()
+    where.add("a.id = ANY({})", [resource_id(name, "agreements") for name in names])
+    visible_agreements(tx.actor, where)
+    rows = await tx.fetch(f"SELECT {AGREEMENT_COLUMNS} FROM agreements a WHERE {where}", *where.values)
+    return {agreement.name: agreement for agreement in map(agreement_to_proto, rows)}
 
 
 async def list_agreements(tx: Transaction, request: pb.ListAgreementsRequest) -> pb.ListAgreementsResponse:

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from google.api.httpbody_pb2 import HttpBody
 from tributary.partners.v1 import agreements_pb2 as pb
+from tributary.partners.v1 import documents_pb2, documents_pb2_grpc
 
 from services.chassis.actor import PRODUCT
 from services.chassis.database import Database
@@ -16,6 +18,7 @@ from tests.services.partners.conftest import Partners, new_name
 from tests.services.partners.reading import record, timeline
 from tests.services.partners.sharing import Sharing, day, today
 from tests.services.refusals import refusal, wrong_fields
+from tests.services.sample_files import pdf
 
 State = pb.Agreement.State
 WRONG_STATE = ("FAILED_PRECONDITION", "AGREEMENT_WRONG_STATE")
@@ -94,6 +97,44 @@ async def test_from_the_draft_to_the_end(partners: Partners, sharing: Sharing, h
     assert await refusal(sharing.move(drafted.name, "Accept", agency)) == WRONG_STATE
     expected = "Created Submitted Accepted Returned Updated Submitted Accepted Accepted Activated Terminated"
     assert await told(partners, drafted.name) == expected.split()
+
+
+async def test_a_party_follows_what_becomes_of_it_once_it_may_read_it_and_nobody_else_does(
+    partners: Partners, sharing: Sharing, housing: str
+) -> None:
+    agency = partners.callers(housing, "AGENCY_SYSTEM", account=new_name("accounts"))
+    streams = [
+        sharing.agreements.WatchAgreements(pb.WatchAgreementsRequest(), metadata=caller, timeout=20)
+        for caller in (partners.office, agency, partners.agency)
+    ]
+    for stream in streams:
+        await stream.read()
+    name = (await sharing.draft(housing)).name
+    await sharing.move(name, "Submit", partners.office)
+    stub = documents_pb2_grpc.AgreementDocumentServiceStub(partners.running.channel)
+    content = HttpBody(content_type="application/pdf", data=pdf())
+    plan = documents_pb2.CreateAgreementDocumentRequest(parent=name, file_name="plan.pdf", content=content)
+    for caller in (partners.callers(housing, "PARTNER_STAFF"), partners.office):
+        await sharing.move(name, "Accept", caller)
+    await stub.CreateAgreementDocument(plan, metadata=partners.office)
+
+    async def heard(stream: Any, until: str) -> list[str]:
+        told: list[str] = []
+        while until not in told:
+            response = await stream.read()
+            if response.agreement.name == name:
+                told.append(response.event_type.rpartition(".Agreement")[2])
+        return told
+
+    after = ["Submitted", "Accepted", "Accepted", "Activated", "DocumentAdded"]
+    assert await heard(streams[0], "DocumentAdded") == ["Created", *after]
+    # Of the draft, too, if it could read it by the time that it was told.
+    assert (await heard(streams[1], "DocumentAdded"))[-len(after) :] == after
+    # Signs of life carry its token over what is hidden from it.
+    response = await streams[2].read()
+    assert not response.HasField("agreement")
+    for stream in streams:
+        stream.cancel()
 
 
 async def test_it_is_in_the_record_and_the_timeline_of_each_party_and_of_nobody_else(

@@ -83,6 +83,11 @@ class AgreementServiceStub:
                 request_serializer=tributary_dot_partners_dot_v1_dot_agreements__pb2.RenewAgreementRequest.SerializeToString,
                 response_deserializer=tributary_dot_partners_dot_v1_dot_agreements__pb2.Agreement.FromString,
                 _registered_method=True)
+        self.WatchAgreements = channel.unary_stream(
+                '/tributary.partners.v1.AgreementService/WatchAgreements',
+                request_serializer=tributary_dot_partners_dot_v1_dot_agreements__pb2.WatchAgreementsRequest.SerializeToString,
+                response_deserializer=tributary_dot_partners_dot_v1_dot_agreements__pb2.WatchAgreementsResponse.FromString,
+                _registered_method=True)
 
 
 class AgreementServiceServicer:
@@ -173,6 +178,16 @@ class AgreementServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WatchAgreements(self, request, context):
+        """Follows the agreements that the caller may see, and their documents, from a resume token on; without one, from now
+        on. While one is a DRAFT only the Office hears of it: its parties do again when it is submitted anew.
+        Refusals: OUT_OF_RANGE, RESUME_TOKEN_EXPIRED when the token's place is no longer kept: list again and
+        follow without a token.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AgreementServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -220,6 +235,11 @@ def add_AgreementServiceServicer_to_server(servicer, server):
                     servicer.RenewAgreement,
                     request_deserializer=tributary_dot_partners_dot_v1_dot_agreements__pb2.RenewAgreementRequest.FromString,
                     response_serializer=tributary_dot_partners_dot_v1_dot_agreements__pb2.Agreement.SerializeToString,
+            ),
+            'WatchAgreements': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchAgreements,
+                    request_deserializer=tributary_dot_partners_dot_v1_dot_agreements__pb2.WatchAgreementsRequest.FromString,
+                    response_serializer=tributary_dot_partners_dot_v1_dot_agreements__pb2.WatchAgreementsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -469,6 +489,33 @@ class AgreementService:
             '/tributary.partners.v1.AgreementService/RenewAgreement',
             tributary_dot_partners_dot_v1_dot_agreements__pb2.RenewAgreementRequest.SerializeToString,
             tributary_dot_partners_dot_v1_dot_agreements__pb2.Agreement.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchAgreements(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/tributary.partners.v1.AgreementService/WatchAgreements',
+            tributary_dot_partners_dot_v1_dot_agreements__pb2.WatchAgreementsRequest.SerializeToString,
+            tributary_dot_partners_dot_v1_dot_agreements__pb2.WatchAgreementsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,13 +1,18 @@
 """wapiti on the portal, as those who come to it, and on the API by its document."""
 
 import json
+import os
+import re
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx2
 
 from attack.outcome import Outcome
-from attack.requests import LISTS
 from attack.target import PEOPLE, TOOLS, run, signed_in
 from tests.product import Product
 
@@ -27,69 +32,98 @@ EXPLAINED = {
 }
 # It sends each form that it comes by: one of these ends its own session, and from there on it is one of the public.
 ENDING = ("/sign-out", "/account/sessions")
-# Of things of one kind it gets to see as many: the others' pages are the same page again.
-EACH = 2
-# The same page many times: one of the reference for each thing and each refusal, signing in from each search, and the
-# next ones of a list, which are asked for with a token.
-ALIKE = ("/docs/", "/problems/", "/sign-in?next=*%3F", "/services?page=", "/organizations?page=")
+# One page of the reference for each thing, and for each refusal, all of one kind.
+ALIKE = ("/docs/", "/problems/")
+# What it says when it did not do all that it was told to.
+CUT_SHORT = ("Max attack time was reached", "Max scan time", "Too much lag")
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 def wapiti(product: Product, folder: Path, seconds: int) -> Outcome:
     """The portal as each of its people and as the public, and the API by its document as the Office; `seconds` is the
     most that it may look for pages, and then for each module's attacks, and what took longer is missing."""
     (folder / "wapiti").mkdir()
-    cookies = {"public": "", **{who: signed_in(product, email) for who, email in PEOPLE.items()}}
-    runs = {
-        who: [*(["-H", f"Cookie: {cookie}"] if cookie else []), *others(product, who)]
-        for who, cookie in cookies.items()
-    }
-    runs["api"] = [
-        *("--swagger", f"{product.url}/openapi.json"),
-        *("-H", f"Authorization: Bearer {product.token('office')}"),
-    ]
+    cookies = {who: signed_in(product, email) for who, email in PEOPLE.items()}
+    asked = {who: ["-H", f"Cookie: {cookie}"] for who, cookie in cookies.items()}
+    token = product.token("office")
+    asked |= {"public": [], "api": ["--swagger", f"{product.url}/openapi.json", "-H", f"Authorization: Bearer {token}"]}
+    # The Office's admin last, who may end what others have.
+    admin = {"admin": asked.pop("admin")}
     found: set[str] = set()
     missing: list[str] = []
     pages = 0
-    for who, options in runs.items():
-        log, report = folder / "wapiti" / f"{who}.log", folder / "wapiti" / f"{who}.json"
-        command: list[str | Path] = [TOOLS / "wapiti", "-u", f"{product.url}/", "--scope", "folder", "-m", MODULES]
-        command += ["-f", "json", "-o", report, "--flush-session", "--no-bugreport", "-d", "6"]
-        # Of one form with the same fields, as the one of the language that is on each page, a few.
-        command += ["-S", "paranoid", "--store-session", folder / "wapiti" / who, "-v", "2"]
-        command += ["--max-scan-time", str(seconds), "--max-attack-time", str(seconds)]
-        command += [part for address in (*ENDING, *ALIKE) for part in ("-x", f"{product.url}{address}*")]
-        run([*command, *options], log, seconds * (MODULES.count(",") + 3))
-        if not report.exists():
-            missing.append(f"as {who} it ended without a report")
-            continue
-        if cookies.get(who) and not is_signed_in(product, cookies[who]):
-            missing.append(f"as {who} it ended its own session")
-        if "Max attack time was reached" in (said := log.read_text(errors="replace")) or "Max scan time" in said:
-            missing.append(f"as {who} it did not get to its end")
-        told = json.loads(report.read_text())
-        pages += int(told["infos"].get("crawled_pages_nbr", 0))
-        found |= set(findings(who, told))
-    done = f"{pages} pages and addresses, as {', '.join(runs)}"
+    for some in (asked, admin):
+        # It asks for one page at a time.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            scans = {
+                who: pool.submit(_scan, product.url, folder / "wapiti" / who, options, seconds)
+                for who, options in some.items()
+            }
+        for who, scan in scans.items():
+            told, short = scan.result()
+            pages += int(told["infos"].get("crawled_pages_nbr", 0)) if told else 0
+            found |= set(findings(who, told)) if told else set()
+            missing += [f"as {who} {each}" for each in short]
+            if who in cookies and not is_signed_in(product, cookies[who]):
+                missing.append(f"as {who} it ended its own session")
+    done = f"{pages} pages and addresses, as {', '.join((*asked, *admin))}"
     return Outcome("wapiti", done, tuple(sorted(found)), f"{'; '.join(missing)}: {folder}/wapiti" if missing else "")
 
 
-def others(product: Product, who: str) -> list[str]:
-    """Options that leave out every address with a thing in it that is not among the first of its kind which they may
-    list: the same page under other names, or one that they may not see."""
-    mine, all_of_it = (_ids(product, PEOPLE.get(each)) for each in (who, "office"))
-    kept = {thing for things in mine.values() for thing in things[:EACH]}
-    known = {thing for things in (*mine.values(), *all_of_it.values()) for thing in things}
-    return [part for thing in sorted(known - kept) for part in ("-x", f"{product.url}*{thing}*")]
+def _scan(url: str, place: Path, options: list[str], seconds: int) -> tuple[dict[str, Any], list[str]]:
+    """Looks for pages and attacks one form of each kind: wapiti's report, and in what it is not whole."""
+    command: list[str | Path] = [TOOLS / "wapiti", "-u", f"{url}/", "--scope", "folder", "-S", "paranoid", "-d", "6"]
+    command += ["-f", "json", "--no-bugreport", "--store-session", place, "-v", "2"]
+    command += ["--max-scan-time", str(seconds), "--max-attack-time", str(seconds)]
+    command += [part for address in (*ENDING, *ALIKE) for part in ("-x", f"{url}{address}*")]
+    place.mkdir()
+    run([*command, *options, "-m", "", "--flush-session", "-o", place / "pages.json"], place / "pages.log", seconds * 2)
+    for store in place.glob("*.db"):
+        one_of_each(store)
+    report = place / "report.json"
+    most = seconds * (MODULES.count(",") + 2)
+    run([*command, *options, "-m", MODULES, "--skip-crawl", "-o", report], place / "attacks.log", most)
+    said = "".join(log.read_text(errors="replace") for log in place.glob("*.log"))
+    short = [f"it says: {words}" for words in CUT_SHORT if words in said]
+    return (json.loads(report.read_text()), short) if report.exists() else ({}, ["it ended without a report"])
 
 
-def _ids(product: Product, email: str | None) -> dict[str, list[str]]:
-    """The ids of what somebody, or the public, may list."""
-    headers = {"Authorization": f"Bearer {product.token_of(email)}"} if email else {}
-    with httpx2.Client(base_url=product.url, headers=headers, trust_env=False) as client:
-        answers = {each: client.get(f"/v1/{each}?pageSize=200").json() for each in LISTS}
-    return {
-        each: [thing["name"].rpartition("/")[2] for thing in answer.get(each, [])] for each, answer in answers.items()
-    }
+def one_of_each(store: Path) -> None:
+    """Takes out of what wapiti came by each form, and each address with parameters, that has the same ones as one
+    before on the same page, or on that of another thing; a field that is there again, as boxes to tick are; and of
+    bodies those that are part of several. It would try all that it knows on each of them: 330 fields of the API are
+    5,900 in what its document describes. Every other page stays, for it looks there for what it has left."""
+    with closing(sqlite3.connect(store)) as database, database:
+        database.execute(
+            "DELETE FROM params WHERE param_id NOT IN (SELECT min(param_id) FROM params GROUP BY path_id, type, name)"
+        )
+        seen = set()
+        paths = database.execute("SELECT path_id, path, method FROM paths ORDER BY path_id").fetchall()
+        for place, path, method in paths:
+            fields = database.execute("SELECT type, name FROM params WHERE path_id = ?", (place,)).fetchall()
+            kind = (_ID.sub("*", path), method, frozenset(fields))
+            if fields and kind in seen:
+                database.execute("DELETE FROM params WHERE path_id = ?", (place,))
+                database.execute("DELETE FROM paths WHERE path_id = ?", (place,))
+            seen.add(kind)
+        known: set[tuple[str, str]] = set()
+        bodies = database.execute("SELECT param_id, value1 FROM params WHERE name = '__RAW__' ORDER BY 1").fetchall()
+        for place, body in bodies:
+            fresh = json.dumps(_fresh(json.loads(body), ("", ""), known) or {})
+            database.execute("UPDATE params SET value1 = ? WHERE param_id = ?", (fresh, place))
+
+
+def _fresh(value: Any, field: tuple[str, str], known: set[tuple[str, str]]) -> Any:
+    """What of a JSON value was not in those before; `field` is its name after that of what it is in."""
+    if isinstance(value, list):
+        return [inner] if value and (inner := _fresh(value[0], field, known)) is not None else None
+    if isinstance(value, dict):
+        kept = {name: _fresh(inner, (field[1], name), known) for name, inner in value.items()}
+        return {name: inner for name, inner in kept.items() if inner is not None} or None
+    if field in known:
+        return None
+    known.add(field)
+    return value
 
 
 def is_signed_in(product: Product, cookie: str) -> bool:

@@ -1,23 +1,26 @@
 """What is attacked: a product with its demo data, and who comes to it."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+import pyotp
 
 from tests.product import Product
 
 ROOT = Path(__file__).parent.parent
 TOOLS = ROOT / ".venv" / "attack" / "bin"
-# One of each kind of people, without a second factor.
+# One of each kind of people; the Office's admin is given a second factor, for nothing is open to them without one.
 PEOPLE = {
     "office": "marcus@office.demo.example",
     "organization": "rosa@riverbend.demo.example",
     "agency": "andre@housing.demo.example",
     "funder": "fay@fund.demo.example",
+    "admin": "dana@office.demo.example",
 }
 # Whoever attacks is not to be stopped by being counted: that is another test's.
 UNCOUNTED = {
@@ -38,12 +41,16 @@ def running() -> Iterator[Product]:
 
 
 def signed_in(product: Product, email: str) -> str:
-    """The Cookie header of somebody who signed in. Raises RuntimeError when they could not."""
-    with httpx2.Client(base_url=product.url, trust_env=False) as client:
-        form = {"email": email, "password": product.demo_password}
-        client.post("/sign-in", data=form)
-        if not client.cookies:
-            raise RuntimeError(f"{email} could not sign in")
+    """The Cookie header of somebody who signed in, with a second factor set up where one is asked for. Raises
+    RuntimeError when they could not."""
+    with httpx2.Client(base_url=product.url, trust_env=False, follow_redirects=True) as client:
+        page = client.post("/sign-in", data={"email": email, "password": product.demo_password})
+        if page.url.path == "/second-factor":
+            found = re.search(r'name="key" value="(\w+)"', client.post("/second-factor", data={}).text)
+            key = found[1] if found else ""
+            page = client.post("/second-factor", data={"key": key, "code": pyotp.TOTP(key).now()})
+        if client.get("/account").url.path != "/account":
+            raise RuntimeError(f"{email} could not sign in: {page.status_code}")
         return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
 
 

@@ -9,8 +9,8 @@ from tributary.assistance.v1 import cases_pb2, referrals_pb2
 from tributary.assistance.v1 import events_pb2 as assistance
 from tributary.funding.v1 import connections_pb2, opportunities_pb2
 from tributary.funding.v1 import events_pb2 as funding
+from tributary.partners.v1 import agreements_pb2, organizations_pb2, proposals_pb2
 from tributary.partners.v1 import events_pb2 as partners
-from tributary.partners.v1 import organizations_pb2, proposals_pb2
 
 from services.chassis import process
 from services.chassis.actor import PRODUCT, Actor
@@ -112,3 +112,5 @@ async def _news(tell: Callable[..., Awaitable[None]]) -> None:
         renamed = organizations_pb2.Organization(name=own)
         await tell("partners", partners.OrganizationUpdated(organization=renamed, changed_fields=["mission"]))
         await tell("partners", partners.ProposalCreated(proposal=proposal))
+        agreement = agreements_pb2.Agreement(name=f"agreements/{key(side, 'agreements', 'IN_REVIEW')}")
+        await tell("partners", partners.AgreementSubmitted(agreement=agreement))

@@ -20,7 +20,7 @@ from tests.product import Product
 LONGEST = 4 * 3600
 SHARE = float(os.environ.get("TRIBUTARY_ATTACK_SHARE", "1"))
 # Of wapiti's crawl and of each of its modules.
-SCAN = 1200
+SCAN = 3600
 
 
 def bandit() -> Outcome:

@@ -114,7 +114,7 @@ def _whole(visit: Visit, answer: Response) -> Response:
     source = visit.request.headers.get("hx-source", "")
     if source and source == visit.request.headers.get("hx-target"):
         return Response(status_code=204)
-    if visit.request.headers.get("hx-request") == "true":
+    if visit.in_part:
         if location := answer.headers.get("location"):
             del answer.headers["location"]
             answer.headers["hx-redirect"] = location

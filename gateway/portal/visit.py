@@ -177,6 +177,11 @@ class Visit:
     # Answers
 
     @property
+    def in_part(self) -> bool:
+        """Whether a script asks, to exchange a part of a page that is open already."""
+        return self.request.headers.get("hx-request") == "true"
+
+    @property
     def here(self) -> str:
         """This address, to come back to."""
         url = self.request.url
@@ -204,7 +209,9 @@ class Visit:
         form = values.get("form")
         if not status:
             status = 422 if form is not None and form.errors else 200
-        said = unpack(self.request.cookies.get(f"{cookie_name(https=self.https)}_said", ""))
+        # It is for the page that one is on the way to, not for one that refreshes itself meanwhile.
+        packed = "" if self.in_part else self.request.cookies.get(f"{cookie_name(https=self.https)}_said", "")
+        said = unpack(packed)
         answer = Response(render(template, self, said=said, **values), status, media_type="text/html")
         if said:
             answer.headers.append("set-cookie", self._cookie("said", "", 0))

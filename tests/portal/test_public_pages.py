@@ -9,6 +9,7 @@ import httpx2
 import pytest
 from playwright.async_api import expect
 
+from gateway.portal.said import pack
 from tests.portal.conftest import Visitor
 from tests.product import Product
 
@@ -134,7 +135,7 @@ async def test_a_search_forgives_a_typo_and_filters_narrow_it_by_the_address_alo
     await person.open("/organizations?q=rivrbend+neighborhod")
     assert await person.page.locator("#found h2 a").first.inner_text() == "Riverbend Neighborhood Collective"
     assert await person.page.inner_text("#found-title") == "1 organization found"
-    await person.page.click("text=Similar names")
+    await person.click("text=Similar names")
     assert "No other name is like it" in await person.page.inner_text("#found")
     await person.open("/organizations?language=hmn")
     hmong = await person.page.locator("#found li").count()
@@ -153,13 +154,12 @@ async def test_pages_of_a_list_follow_one_another(visitor: Visitor) -> None:
     person = await visitor()
     await person.open("/organizations")
     first = await person.page.locator("#found h2 a").all_inner_texts()
-    await person.page.click("text=Next page")
-    await person.page.wait_for_load_state()
+    await person.click("text=Next page")
     second = await person.page.locator("#found h2 a").all_inner_texts()
     assert first
     assert second
     assert not set(first) & set(second)
-    await person.page.click("text=First page")
+    await person.click("text=First page")
     await expect(person.page.locator("#found h2 a")).to_have_text(first, use_inner_text=True)
 
 
@@ -179,6 +179,7 @@ async def test_choosing_a_filter_exchanges_the_results_alone_and_leaves_the_focu
     await person.page.wait_for_url("**q=library*")
     await person.page.keyboard.press("Enter")  # and so does the button: one step back leaves the search all the same.
     await person.page.wait_for_selector("#found-title:focus")
+    await expect(person.page.locator(".htmx-request")).to_have_count(0)  # While it searches it is faint.
     await person.check()
     await person.page.go_back()
     await person.page.wait_for_url(lambda url: "q=library" not in url)
@@ -202,6 +203,17 @@ async def test_a_refusal_of_a_part_of_a_page_is_read_whole(visitor: Visitor, pro
         assert (answer.status_code, answer.text) == (204, ""), (
             "what refreshes itself is not led away from what is typed"
         )
+
+
+async def test_what_a_page_is_to_say_is_not_taken_by_another_that_refreshes_itself(product: Product) -> None:
+    cookies = {"tributary_said": pack("That secret is ended.", {})}
+    async with httpx2.AsyncClient(base_url=product.url, cookies=cookies, trust_env=False) as client:
+        refreshed = await client.get("/organizations", headers={"HX-Request": "true"})
+        assert "That secret is ended." not in refreshed.text
+        assert "set-cookie" not in refreshed.headers
+        opened = await client.get("/organizations")
+        assert "That secret is ended." in opened.text
+        assert "tributary_said=; Path=/; Max-Age=0" in opened.headers["set-cookie"], "it is said once"
 
 
 async def test_by_keyboard_alone_from_the_first_page_to_an_organization(visitor: Visitor) -> None:

@@ -53,9 +53,7 @@ async def office(visitor: Visitor, password: str) -> Office:
     async def come(email: str = STAFF, **options: Any) -> Person:
         person = await visitor(**options)
         await person.open("/office/queue")
-        await person.page.fill("#email", email)
-        await person.page.fill("#password", password)
-        await person.page.click("main form button")
+        await person.sign_in(email, password)
         await person.page.wait_for_url("**/office/queue")
         return person
 

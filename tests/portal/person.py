@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.async_api import ConsoleMessage, Page
+from playwright.async_api import ConsoleMessage, Locator, Page
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 # WCAG 2.2 AA, and what axe's authors hold to be good besides.
@@ -43,10 +43,16 @@ class Person:
         return (await self.page.locator("h1").inner_text()).strip()
 
     async def sign_in(self, email: str, password: str) -> None:
-        """Signs in, at the page that is there."""
+        """Signs in, at the page that is there, and waits for the one that it leads to."""
         await self.page.fill("#email", email)
         await self.page.fill("#password", password)
-        await self.page.click("main form button:has-text('Sign in')")
+        await self.click("main form button")
+
+    async def click(self, what: str | Locator) -> None:
+        """Clicks, and waits for the whole of the page that it leads to, if to any."""
+        await (self.page.locator(what).first if isinstance(what, str) else what).click()
+        # The click itself waits until another page has begun, of which nothing may be there yet.
+        await self.page.wait_for_load_state()
 
     async def focused(self) -> str:
         """The text, or else the name or id, of what has the focus."""
@@ -102,7 +108,7 @@ class Person:
         """Nothing is wrong with the page: axe finds nothing, it does not scroll sideways, its headings go down step by
         step, nothing in it broke the content security policy or failed."""
         page = self.page
-        await page.wait_for_load_state()  # A click is over as soon as another page has begun.
+        await page.wait_for_load_state()
         # Over the protocol, not as a part of the page: its policy lets no inline script run.
         await page.evaluate(axe())
         found = await page.evaluate(

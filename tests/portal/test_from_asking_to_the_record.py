@@ -66,19 +66,19 @@ async def test_the_organization_asks_the_office_refers_the_agency_helps_and_the_
     assert f"It is proposed to {HOUSING}" in await staff.page.inner_text(".said")
 
     andre = await signed_in(await visitor(), ANDRE, password, "/partners/home")
-    await andre.page.click("#ongoing a:has-text('Riverbend')")
+    await andre.click("#ongoing a:has-text('Riverbend')")
     referral = andre.page.url
-    await andre.page.click("a:text-is('Riverbend Neighborhood Collective')")
+    await andre.click("a:text-is('Riverbend Neighborhood Collective')")
     await andre.open(referral)
-    await andre.page.click("text=Accept it")
+    await andre.click("text=Accept it")
     await rosa.page.wait_for_selector(f"#request aside:has-text('{HOUSING}'):has-text('Aceptada')")
     assert await rosa.page.input_value("#text") == "Y además", "nothing that was typed is lost"
     assert await rosa.page.evaluate("document.activeElement.id") == "text", "and one still writes there"
     assert rosa.page.url == ours
     await rosa.check()
-    await andre.page.click("text=We have begun")
+    await andre.click("text=We have begun")
     await andre.page.fill("#outcome", outcome)
-    await andre.page.click("button:has-text('It is done')")
+    await andre.click("button:has-text('It is done')")
 
     await rosa.page.wait_for_selector(f"#request:has-text('{outcome}')")
     await rosa.press("Sí, ayudaron")
@@ -86,7 +86,7 @@ async def test_the_organization_asks_the_office_refers_the_agency_helps_and_the_
     await andre.page.wait_for_selector("#referral:has-text('Confirmed by the organization')")
 
     async def shown() -> bool:
-        await andre.page.click("aside a:has-text('Riverbend')")
+        await andre.click("aside a:has-text('Riverbend')")
         return outcome in await andre.page.inner_text("section[aria-labelledby=referrals]")
 
     async def in_the_office() -> bool:

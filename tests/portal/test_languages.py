@@ -9,7 +9,7 @@ async def test_the_browsers_language_is_spoken_until_another_is_chosen_and_that_
     person = await visitor(360, locale="es-MX")
     await person.open("/organizations")
     assert await person.heading() == "Buscar organizaciones"
-    await person.page.click("button[lang=hmn]")
+    await person.click("button[lang=hmn]")
     assert await person.heading() == "Nrhiav koom haum"
     assert person.page.url.endswith("/organizations"), "one stays where one was"
     await person.open("/opportunities")
@@ -20,7 +20,7 @@ async def test_a_translation_that_nobody_reviewed_says_so_and_offers_english(vis
     person = await visitor(java_script_enabled=False, locale="es-MX")
     await person.open("/services")
     assert "Ningún hablante de este idioma ha revisado todavía esta traducción." in await person.page.inner_text("body")
-    await person.page.click("text=Read it in English")
+    await person.click("text=Read it in English")
     assert await person.heading() == "Services"
     assert "reviewed" not in await person.page.inner_text("body")
 
@@ -48,7 +48,7 @@ async def test_times_are_in_the_readers_zone_with_the_moment_on_hover(visitor: V
     for zone in ("Asia/Tokyo", "America/Chicago"):
         person = await visitor(timezone_id=zone)
         await person.open("/opportunities")
-        await person.page.locator("#found h3 a").first.click()
+        await person.click(person.page.locator("#found h3 a").first)
         time = person.page.locator("aside time[data-style=moment]").first
         first = await time.inner_text()
         await person.page.reload()

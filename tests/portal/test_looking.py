@@ -14,17 +14,17 @@ async def test_pa_houa_looks_as_riverbend_sees(visitor: Visitor, password: str) 
     await person.open("/look")
     await person.sign_in(STAFF, password)
     await page.fill("#query", "zzzzqqqq")
-    await page.click("button:has-text('Find it')")
+    await person.click("button:has-text('Find it')")
     assert "None has that in its name" in await page.inner_text("main")
     await person.check()
     await page.fill("#query", "Riverbend")
-    await page.click("button:has-text('Find it')")
+    await person.click("button:has-text('Find it')")
     await person.check()
-    await page.click("button:has-text('Look as Riverbend')")
+    await person.click("button:has-text('Look as Riverbend')")
     assert "Say why" in await page.inner_text("[role=alert]")
     await person.check()
     await page.fill("#reason", "They asked what they see.")
-    await page.click("button:has-text('Look as Riverbend')")
+    await person.click("button:has-text('Look as Riverbend')")
     assert await person.heading() == "Riverbend Neighborhood Collective", "one begins where they do"
     for path in (
         "/our/home",
@@ -40,14 +40,14 @@ async def test_pa_houa_looks_as_riverbend_sees(visitor: Visitor, password: str) 
         await person.check()
     await person.open("/our/requests/new")
     await page.fill("#title", "It is not I who asks")
-    await page.click("text=Save it and come back later")
+    await person.click("text=Save it and come back later")
     assert "nothing was changed or sent" in await page.inner_text("main")
     await expect(page.locator(MARK)).to_be_visible()
     await person.check()
     await person.open("/our/requests?q=not+I+who+asks")
     assert "No request matches" in await page.inner_text("#found")
     assert await person.open("/office/queue") == 403, "it is for the Office, as which nobody looks now"
-    await page.click("button:has-text('Stop looking')")
+    await person.click("button:has-text('Stop looking')")
     assert await person.heading() == "Pa Houa Example"
     assert await page.locator(".looking").count() == 0
     assert await person.open("/office/queue") == 200

@@ -54,9 +54,9 @@ async def test_a_morning_of_triage_by_keyboard_alone(office: Office, call: Call)
 async def test_single_keys_can_be_turned_off(office: Office) -> None:
     person = await office()
     await person.open("/office/queue?view=open")
-    await person.page.click(".keys summary")
+    await person.click(".keys summary")
     await person.check()
-    await person.page.click("label[for=keys-on]")
+    await person.click("label[for=keys-on]")
     await person.page.reload()
     await person.page.keyboard.press("j")
     assert await person.page.evaluate("document.activeElement.tagName") == "BODY"
@@ -71,9 +71,9 @@ async def test_without_a_script_several_are_given_to_a_colleague_and_what_change
     await person.open(f"/office/queue?q={word}")
     await call("office", "POST", f"/v1/{second['name']}:triage", priority="HIGH")
     for number in (first["number"], second["number"]):
-        await person.page.click(f"label[for=case-{number}]")
+        await person.click(f"label[for=case-{number}]")
     await person.page.select_option("#assignee", label="Marcus Example")
-    await person.page.click("button[value=other]")
+    await person.click("button[value=other]")
     said = await person.page.inner_text("[role=alert]")
     assert f"{second['number']} was changed meanwhile, and not assigned." in said
     assert "1 request was assigned." in await person.page.inner_text("main")
@@ -103,9 +103,9 @@ async def test_a_view_is_kept_by_name_and_its_address_shows_the_same_to_anybody(
     page, kept = person.page, "nav[aria-label='Your views'] a"
 
     async def keep(name: str) -> None:
-        await page.click("summary:has-text('Keep this view')")
+        await person.click("summary:has-text('Keep this view')")
         await page.fill("#viewName", name)
-        await page.click("button:has-text('Keep it')")
+        await person.click("button:has-text('Keep it')")
 
     await person.open(f"/office/queue?q={word}&language=hmn&page=")
     await keep(word)
@@ -114,7 +114,7 @@ async def test_a_view_is_kept_by_name_and_its_address_shows_the_same_to_anybody(
     assert "You keep a view of that name." in await page.inner_text("[role=alert]")
     assert await page.input_value("#viewName") == word
     await person.open("/office/queue")
-    await page.click(f"{kept}:has-text('{word}')")
+    await person.click(f"{kept}:has-text('{word}')")
     await expect(page.locator(".queue__open")).to_have_text([f"{word} in Hmong"], use_inner_text=True)
     assert await page.get_attribute(f"{kept}:has-text('{word}')", "aria-current") == "page"
     await person.check()
@@ -122,8 +122,8 @@ async def test_a_view_is_kept_by_name_and_its_address_shows_the_same_to_anybody(
     await other.open(page.url)
     await expect(other.page.locator(".queue__open")).to_have_text([f"{word} in Hmong"], use_inner_text=True)
     assert await other.page.locator(kept).count() == 0, "a view is its keeper's alone"
-    await page.click("summary:has-text('Keep this view')")
-    await page.click(f"li:has-text('{word}') button:has-text('Forget')")
+    await person.click("summary:has-text('Keep this view')")
+    await person.click(f"li:has-text('{word}') button:has-text('Forget')")
     assert await page.locator(f"{kept}:has-text('{word}')").count() == 0
 
 
@@ -134,7 +134,7 @@ async def test_the_queue_and_a_request_refresh_themselves_and_lose_nothing_that_
     first = await submitted(call, f"{word} first")
     person = await office()
     await person.open(f"/office/queue?q={word}")
-    await person.page.click(f"label[for=case-{first['number']}]")
+    await person.click(f"label[for=case-{first['number']}]")
     await person.page.focus("#q")
     await person.page.keyboard.type("half a thou")
 

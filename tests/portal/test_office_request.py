@@ -27,15 +27,15 @@ async def test_a_request_is_worked_on_and_a_conflict_keeps_what_was_written(offi
 
     async def move(opened: str, send: str, **typed: str) -> None:
         if not await page.locator(f"details.more[open] summary:text-is('{opened}')").count():
-            await page.click(f"details.more summary:text-is('{opened}')")
+            await person.click(f"details.more summary:text-is('{opened}')")
         for field, text in typed.items():
             await page.fill(f"#{field}", text)
-        await page.click(f"details.more[open] button:text-is('{send}')")
+        await person.click(f"details.more[open] button:text-is('{send}')")
 
     await person.open(f"/office/{name}")
     await move("Take it up", "Take it up")
     await page.fill("#text", "They called on Monday.")
-    await page.click("text=Keep as an internal note")
+    await person.click("text=Keep as an internal note")
     assert "Internal note" in await page.inner_text(".talk")
     await move("Ask the organization for more", "Send the question", question="")
     assert "Write what you need to know." in await page.inner_text("[role=alert]")
@@ -59,26 +59,26 @@ async def test_files_of_a_request_are_added_shared_and_kept_to_the_office(office
     page, files = person.page, f"/v1/{made['name']}/attachments"
 
     async def add(name: str, button: str) -> None:
-        await page.click("summary:has-text('Add files')")
+        await person.click("summary:has-text('Add files')")
         await page.set_input_files("#files", [{"name": name, "mimeType": "text/plain", "buffer": b"Read this."}])
-        await page.click(f"button:has-text('{button}')")
+        await person.click(f"button:has-text('{button}')")
 
     await person.open(f"/office/{made['name']}")
     await add("lease.txt", "Add for the organization, too")
     assert "The organization can read it." in await page.inner_text(".said")
     await add("our notes.txt", "Add only for the Office")
-    await page.click("button:has-text('Show it to agencies')")
+    await person.click("button:has-text('Show it to agencies')")
     assert "Agencies that help with this request can read the file now." in await page.inner_text(".said")
     seen = (await call("organization", "GET", files))["attachments"]
     assert [(it["fileName"], it.get("sharedWithAgencies")) for it in seen] == [("lease.txt", True)]
     async with page.expect_download() as saved:
-        await page.click("a[download]:has-text('our notes.txt')")
+        await person.click("a[download]:has-text('our notes.txt')")
     assert (await saved.value).suggested_filename == "our notes.txt"
-    await page.click("button:has-text('Do not show it to agencies')")
-    await page.click("li:has-text('lease.txt') button:has-text('Remove')")
+    await person.click("button:has-text('Do not show it to agencies')")
+    await person.click("li:has-text('lease.txt') button:has-text('Remove')")
     assert not (await call("organization", "GET", files)).get("attachments")
-    await page.click("summary:has-text('Add files')")
-    await page.click("button:has-text('Add only for the Office')")
+    await person.click("summary:has-text('Add files')")
+    await person.click("button:has-text('Add only for the Office')")
     assert "Choose a file first." in await page.inner_text("[role=alert]")
 
 
@@ -90,23 +90,23 @@ async def test_a_referral_shows_before_it_is_sent_what_the_agency_then_sees(offi
     page = person.page
     await person.open(f"/office/{made['name']}/refer")
     await person.check()
-    await page.click("text=See what will travel")
+    await person.click("text=See what will travel")
     assert "Choose an agency." in await page.inner_text("[role=alert]")
     await person.check()
     await page.select_option("#agency", agency)
     await page.fill("#request", "Please read the lease.")
-    await page.click("text=See what will travel")
+    await person.click("text=See what will travel")
     await person.check()
     table = page.locator("tbody tr")
     shown = [(await row.inner_text()) for row in await table.all()]
-    await page.click("button:text-is('Send it')")
+    await person.click("button:text-is('Send it')")
     await page.wait_for_selector(".said:has-text('It is proposed to')")
     record = await call("agency", "GET", f"/v1/{made['organization']}/record")
     assert len(record["sections"]) == len(shown)
     for section, line in zip(record["sections"], shown, strict=True):
         assert ("Yes" in line) == (section["visibility"] == "SHOWN"), (section, line)
-    await page.click("details.more summary:has-text('Take it back')")
-    await page.click("text=Take the referral back")
+    await person.click("details.more summary:has-text('Take it back')")
+    await person.click("text=Take the referral back")
     await page.wait_for_selector(".said:has-text('The referral is taken back.')")
     await person.check()
 
@@ -116,10 +116,10 @@ async def test_a_change_that_another_made_is_not_overwritten_when_several_send(o
     one, two = await office(java_script_enabled=False), await office(java_script_enabled=False)
     for person in (one, two):
         await person.open(f"/office/{made['name']}")
-        await person.page.click("details.more summary:text-is('Take it up')")
+        await person.click("details.more summary:text-is('Take it up')")
     await one.page.select_option("#priority", "HIGH")
-    await one.page.click("details.more[open] button")
+    await one.click("details.more[open] button")
     await two.page.select_option("#priority", "LOW")
-    await two.page.click("details.more[open] button")
+    await two.click("details.more[open] button")
     assert "Error:" in await two.page.title()
     assert (await call("office", "GET", f"/v1/{made['name']}"))["priority"] == "HIGH"

@@ -12,18 +12,18 @@ from tests.product import Product
 
 async def test_somebody_is_invited_and_the_invitation_taken_back(visitor: Visitor, password: str) -> None:
     person = await signed_in(visitor, password, 360, "/our/people", locale="es-US")
-    await person.page.click("button:has-text('Invitar')")
+    await person.click("button:has-text('Invitar')")
     assert "Elija qué podrá hacer." in await person.page.inner_text("[role=alert]")
     await person.check()
     address = f"ana-{uuid4()}@riverbend.demo.example"
     await person.page.fill("#email", address)
-    await person.page.click("label[for=role-ORGANIZATION_ADMIN]")
-    await person.page.click("button:has-text('Invitar')")
+    await person.click("label[for=role-ORGANIZATION_ADMIN]")
+    await person.click("button:has-text('Invitar')")
     assert "La invitación está en camino." in await person.page.inner_text("[role=status]")
     row = person.page.locator(f".rows__one:has-text({address!r})")
     assert "Administrador" in await row.inner_text()
     await person.check()
-    await row.locator("button").click()
+    await person.click(row.locator("button"))
     assert await row.count() == 0
 
 
@@ -31,11 +31,11 @@ async def test_a_role_is_given_and_ended_and_somebody_stays_administrator(visito
     person = await signed_in(visitor, password, 1280, "/our/people", java_script_enabled=False)
     hector = person.page.locator(".rows__one:has-text('hector@')")
     rosa = person.page.locator(".rows__one:has-text('rosa@')")
-    await rosa.locator("button:has-text('End this role: Administrator')").click()
+    await person.click(rosa.locator("button:has-text('End this role: Administrator')"))
     assert "Somebody has to be the administrator" in await person.page.inner_text("[role=alert]")
-    await hector.locator("button:has-text('Make them an administrator')").click()
+    await person.click(hector.locator("button:has-text('Make them an administrator')"))
     assert "Given." in await person.page.inner_text("[role=status]")
-    await hector.locator("button:has-text('End this role: Administrator')").click()
+    await person.click(hector.locator("button:has-text('End this role: Administrator')"))
     assert "The role is ended." in await person.page.inner_text("[role=status]")
 
 
@@ -47,12 +47,12 @@ async def test_a_claim_is_made_from_the_public_page_and_decided(
         body = {"displayName": f"Claimed {uuid4()}", "kind": "COMMUNITY_ORGANIZATION"}
         name = (await client.post("/v1/organizations", json=body)).json()["name"]
     person = await signed_in(visitor, password, 360, f"/{name}")
-    await person.page.click("text=Do you belong to it?")
-    await person.page.click("button:has-text('Send it')")
+    await person.click("text=Do you belong to it?")
+    await person.click("button:has-text('Send it')")
     assert "Say who you are there." in await person.page.inner_text("[role=alert]")
     await person.check()
     await person.page.fill("#statement", "I am its director.")
-    await person.page.click("button:has-text('Send it')")
+    await person.click("button:has-text('Send it')")
     assert "To be decided" in await person.page.inner_text("main")
     await person.check()
 
@@ -66,10 +66,10 @@ async def test_a_claim_is_made_from_the_public_page_and_decided(
     await person.open("/our/people")
     assert "I volunteer there." in await person.page.inner_text(".now")
     await person.check()
-    await person.page.click("button:has-text('Decline')")
+    await person.click("button:has-text('Decline')")
     assert "Say why, so that they know." in await person.page.inner_text("[role=alert]")
     await person.page.fill("#reason", "We do not know you yet.")
-    await person.page.click("button:has-text('Decline')")
+    await person.click("button:has-text('Decline')")
     assert "It is declined." in await person.page.inner_text("[role=status]")
 
 

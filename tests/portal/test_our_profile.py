@@ -27,24 +27,24 @@ async def test_what_is_missing_is_added_without_a_script(visitor: Visitor, passw
     person = await signed_in(visitor, password, 320, "/our/profile", java_script_enabled=False)
     await person.page.fill("#email", "no address")
     await person.page.fill("#website", "https://riverbend.demo.example")
-    await person.page.click("button:has-text('Save')")
+    await person.click("button:has-text('Save')")
     assert await person.page.input_value("#website") == "https://riverbend.demo.example"
     assert await person.page.get_attribute("#email", "aria-invalid") == "true"
     await person.page.fill("#email", "hola@riverbend.demo.example")
     await person.page.fill("#phones", "+14145550110\n+14145550111")
-    await person.page.click("label[for=languages-hmn]")
-    await person.page.click("button:has-text('Save')")
+    await person.click("label[for=languages-hmn]")
+    await person.click("button:has-text('Save')")
     assert "Your profile is changed." in await person.page.inner_text("[role=status]")
     assert "What is missing" not in await person.page.inner_text("main")
     assert await person.page.input_value("#phones") == "+14145550110\n+14145550111"
-    await person.page.click("text=See it as everybody does")
+    await person.click("text=See it as everybody does")
     assert "Hmong" in await person.page.inner_text("aside")
     # As it was, for other tests.
     await person.open("/our/profile")
     await person.page.fill("#website", "")
     await person.page.fill("#phones", "+14145550110")
-    await person.page.click("label[for=languages-hmn]")
-    await person.page.click("button:has-text('Save')")
+    await person.click("label[for=languages-hmn]")
+    await person.click("button:has-text('Save')")
     assert "Your profile is changed." in await person.page.inner_text("[role=status]")
 
 
@@ -54,10 +54,10 @@ async def test_two_change_it_at_once_and_each_sees_what_the_other_did(visitor: V
     mission = await one.page.input_value("#mission")
     await two.page.fill("#mission", "Two says this.")
     await two.page.fill("#populations", "renters\nfamilies")
-    await two.page.click("button:has-text('Save')")
+    await two.click("button:has-text('Save')")
     await one.page.fill("#mission", "One says that.")
     await one.page.fill("#strengths", "patience")
-    await one.page.click("button:has-text('Save')")
+    await one.click("button:has-text('Save')")
     said = await one.page.inner_text(".changed")
     assert "Two says this." in said
     assert "You changed it, too." in said
@@ -67,7 +67,7 @@ async def test_two_change_it_at_once_and_each_sees_what_the_other_did(visitor: V
     assert await one.page.input_value("#populations") == "renters\nfamilies"
     await one.check()
     await one.page.fill("#mission", mission)
-    await one.page.click("button:has-text('Save')")
+    await one.click("button:has-text('Save')")
     assert "Your profile is changed." in await one.page.inner_text("[role=status]")
     assert await one.page.input_value("#populations") == "renters\nfamilies", "what the other wrote is not lost"
     assert await one.page.input_value("#strengths") == "patience"
@@ -89,18 +89,18 @@ async def test_a_suggestion_is_decided_field_by_field(
     made = await agency.post("/v1/proposals", json=body)
     assert made.status_code == 200, made.text
     person = await signed_in(visitor, password, 360, locale="es-US")
-    await person.page.click(".todos >> text=Decida sobre una sugerencia")
+    await person.click(".todos >> text=Decida sobre una sugerencia")
     assert "We saw your papers." in await person.page.inner_text("main")
     await person.check()
-    await person.page.click("button:has-text('Decidir')")
+    await person.click("button:has-text('Decidir')")
     assert "Elija al menos para uno." in await person.page.inner_text("[role=alert]")
-    await person.page.click("label[for='decision-also_known_as-ACCEPTED']")
-    await person.page.click("label[for='decision-year_incorporated-DECLINED']")
-    await person.page.click("button:has-text('Decidir')")
+    await person.click("label[for='decision-also_known_as-ACCEPTED']")
+    await person.click("label[for='decision-year_incorporated-DECLINED']")
+    await person.click("button:has-text('Decidir')")
     assert "Diga por qué no lo acepta: Fundada en." in await person.page.inner_text("[role=alert]")
     await person.check()
     await person.page.fill("#comment-year_incorporated", "Todavía no.")
-    await person.page.click("button:has-text('Decidir')")
+    await person.click("button:has-text('Decidir')")
     assert "Está decidido." in await person.page.inner_text("[role=status]")
     assert "Todavía no." in await person.page.inner_text("main")
     await person.check()

@@ -35,9 +35,7 @@ async def office(product: Product) -> AsyncIterator[Post]:
 async def signed_in(visitor: Visitor, password: str, width: int = 1280, path: str = "/our/home", **more: Any) -> Person:
     person = await visitor(width, **more)
     await person.open(f"/sign-in?next={path}")
-    await person.page.fill("#email", ROSA)
-    await person.page.fill("#password", password)
-    await person.page.click("main form button")
+    await person.sign_in(ROSA, password)
     await person.page.wait_for_url(f"**{path}")
     return person
 
@@ -101,15 +99,15 @@ async def test_a_draft_is_left_come_back_to_and_sent_without_a_script(visitor: V
     person = await signed_in(visitor, password, 320, "/our/requests/new", java_script_enabled=False)
     title = f"Words for our sign {uuid4()}"
     await person.page.fill("#title", title)
-    await person.page.click("label[for=topics-space]")
+    await person.click("label[for=topics-space]")
     await person.page.fill("#otherTopics", "signs, paint")
     await person.page.fill("#deadline", "2027-03-31")
-    await person.page.click("label[for=interpreter]")
+    await person.click("label[for=interpreter]")
     await person.page.set_input_files("#files", {"name": "plan “1”.pdf", "mimeType": "application/pdf", "buffer": PDF})
-    await person.page.click("text=Save it and come back later")
+    await person.click("text=Save it and come back later")
     assert "Saved." in await person.page.inner_text("[role=status]")
     await person.open("/our/requests")
-    await person.page.click(f"text={title}")
+    await person.click(f"text={title}")
     assert await person.page.input_value("#title") == title
     assert await person.page.input_value("#otherTopics") == "signs, paint"
     assert await person.page.input_value("#deadline") == "2027-03-31"
@@ -117,25 +115,25 @@ async def test_a_draft_is_left_come_back_to_and_sent_without_a_script(visitor: V
     assert await person.page.is_checked("#interpreter")
     assert "plan “1”.pdf" in await person.page.inner_text("main")
     await person.page.fill("#need", "Two <b>lines</b> & more.")
-    await person.page.click("text=Send it to the Office")
+    await person.click("text=Send it to the Office")
     assert await person.heading() == title
     assert "Two lines & more." in await person.page.inner_text("#asked ~ .prose")
     assert "March 31, 2027" in await person.page.inner_text("main")
     # Its files: shown to agencies, no longer shown, removed.
-    await person.page.click("text=Show it to agencies that help")
+    await person.click("text=Show it to agencies that help")
     assert "Agencies that help may read it." in await person.page.inner_text("aside")
-    await person.page.click("text=Do not show it to agencies")
+    await person.click("text=Do not show it to agencies")
     assert "Only you and the Office read it." in await person.page.inner_text("aside")
     fetched = await person.page.request.get(await person.page.get_attribute(".files a", "href") or "")
     assert await fetched.body() == PDF
-    await person.page.click(".files >> text=Remove")
+    await person.click(".files >> text=Remove")
     assert "None yet." in await person.page.inner_text("aside")
     # Written to, withdrawn.
     await person.page.fill("#text", "It can wait until May.")
-    await person.page.click("text=Send the message")
+    await person.click("text=Send the message")
     assert "It can wait until May." in await person.page.inner_text(".story")
-    await person.page.click("text=You no longer need it")
-    await person.page.click("button:has-text('Withdraw it')")
+    await person.click("text=You no longer need it")
+    await person.click("button:has-text('Withdraw it')")
     assert "The request is withdrawn." in await person.page.inner_text("[role=status]")
     assert "It is over" in await person.page.inner_text(".now")
 
@@ -148,12 +146,12 @@ async def test_a_file_that_is_none_of_those_that_are_taken_is_refused_and_the_re
     await person.page.fill("#title", title)
     bad = {"name": "run.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(100)}
     await person.page.set_input_files("#files", bad)
-    await person.page.click("text=Save it and come back later")
+    await person.click("text=Save it and come back later")
     assert "“run.exe” was not taken." in await person.page.inner_text("[role=alert]")
     assert await person.page.input_value("#title") == title
     await person.check()
-    await person.page.click("text=Save it and come back later")
-    await person.page.click("text=Throw this draft away")
+    await person.click("text=Save it and come back later")
+    await person.click("text=Throw this draft away")
     assert "The draft is thrown away." in await person.page.inner_text("[role=status]")
 
 
@@ -161,17 +159,17 @@ async def test_somebody_else_changed_the_draft_meanwhile(visitor: Visitor, passw
     person = await signed_in(visitor, password, 360, "/our/requests/new")
     await person.page.fill("#title", "A fence")
     await person.page.fill("#need", "Four feet high.")
-    await person.page.click("text=Save it and come back later")
+    await person.click("text=Save it and come back later")
     other = await signed_in(visitor, password, 1280, person.page.url.removeprefix(person.page.url.split("/our")[0]))
     await other.page.fill("#need", "Six feet high.")
-    await other.page.click("text=Save it and come back later")
+    await other.click("text=Save it and come back later")
     await person.page.fill("#title", "A fence around the garden")
-    await person.page.click("text=Save it and come back later")
+    await person.click("text=Save it and come back later")
     assert "Six feet high." in await person.page.inner_text(".changed"), "what somebody else wrote is shown"
     assert await person.page.input_value("#title") == "A fence around the garden", "what was typed is kept"
     await person.check()
     await person.page.fill("#need", "Six feet high.")
-    await person.page.click("text=Save it and come back later")
+    await person.click("text=Save it and come back later")
     assert "Saved." in await person.page.inner_text("[role=status]")
 
 
@@ -181,24 +179,24 @@ async def test_what_was_typed_outlives_the_session_in_a_form_with_files(visitor:
     plan = PDF.replace(b"trailer", b"%" * 1_000_000 + b"\ntrailer")
     await person.page.fill("#title", "Still here")
     await person.page.fill("#need", "“Ñandú” & <b>\nten more lines")
-    await person.page.click("label[for=topics-space]")
+    await person.click("label[for=topics-space]")
     await person.page.set_input_files(
         "#files", {"name": "el “plan”.pdf", "mimeType": "application/pdf", "buffer": plan}
     )
     await person.outlast_session()
-    await person.page.click("text=Save it and come back later")
+    await person.click("text=Save it and come back later")
     assert await person.heading() == "Your session has ended"
     await person.sign_in(ROSA, "not this")
     await person.sign_in(ROSA, password)
     assert "el “plan”.pdf" in await person.page.inner_text("main")
-    await person.page.click("text=Send it now")
+    await person.click("text=Send it now")
     assert "Saved." in await person.page.inner_text("[role=status]")
     assert await person.page.input_value("#title") == "Still here"
     assert await person.page.input_value("#need") == "“Ñandú” & <b>\nten more lines"
     assert await person.page.is_checked("#topics-space")
     href = await person.page.get_attribute("main a[href$=':download']", "href") or ""
     assert await (await person.page.request.get(href)).body() == plan
-    await person.page.click("text=Throw this draft away")
+    await person.click("text=Throw this draft away")
 
 
 @pytest.mark.parametrize(("width", "locale"), [(1280, "en-US"), (320, "es-MX"), (360, "hmn")])

@@ -50,7 +50,7 @@ async def test_wendell_adds_a_passkey_signs_in_with_it_and_removes_it_by_keyboar
     await person.press("I have them")
     assert "My phone, since" in await page.inner_text("main")
     await person.check()
-    await page.click("details.account summary")
+    await person.click("details.account summary")
     await person.press("Sign out")
     await page.wait_for_selector("form[data-passkey]:not([hidden])")
     await person.check()

@@ -10,27 +10,25 @@ async def test_rosa_signs_in_on_a_phone_in_spanish_looks_at_her_account_and_leav
 ) -> None:
     person = await visitor(360, locale="es-US")
     await person.open("/sign-in")
-    await person.page.fill("#email", ROSA)
-    await person.page.fill("#password", "not this")
-    await person.page.click("main form button")
+    await person.sign_in(ROSA, "not this")
     await person.page.wait_for_selector("[role=alert]:focus")  # What is wrong is read.
     assert await person.page.input_value("#email") == ROSA
     assert (await person.page.title()).startswith("Error: Iniciar sesión")
     await person.check()
     await person.page.fill("#password", password)
-    await person.page.click("main form button")
+    await person.click("main form button")
     assert await person.heading() == "Riverbend Neighborhood Collective", "one begins at home"
     await person.open("/account")
     assert await person.heading() == "Rosa Example"
     await person.check()
-    await person.page.click("details.account summary")
+    await person.click("details.account summary")
     menu = await person.page.locator("details.account .menu__body").bounding_box()
     assert menu is not None
     assert menu["x"] >= 0
     assert menu["x"] + menu["width"] <= 360
     assert "Usted actúa por Riverbend Neighborhood Collective." in await person.page.inner_text("details.account")
     await person.check()
-    await person.page.click("details.account button")
+    await person.click("details.account button")
     assert "Ha cerrado la sesión." in await person.page.inner_text("main")
     await person.check()
 
@@ -40,11 +38,11 @@ async def test_it_all_works_without_a_script(visitor: Visitor, password: str) ->
     await person.open("/account")
     await person.sign_in(ROSA, password)
     assert await person.heading() == "Rosa Example"
-    await person.page.click("details.places summary")
-    await person.page.click("details.places a[href='/opportunities']")
+    await person.click("details.places summary")
+    await person.click("details.places a[href='/opportunities']")
     assert await person.heading() == "Find funding"
-    await person.page.click("details.account summary")
-    await person.page.click("details.account button")
+    await person.click("details.account summary")
+    await person.click("details.account button")
     assert await person.heading() == "Sign in"
 
 
@@ -78,7 +76,7 @@ async def test_what_was_typed_outlives_the_session(visitor: Visitor, password: s
     target = person.page.locator("li:not(:has-text('This is the session')) button[name=session]").first
     session = await target.get_attribute("value")
     await person.page.context.clear_cookies()
-    await target.click()
+    await person.click(target)
     assert await person.heading() == "Your session has ended"
     await person.check()
     await person.sign_in(ROSA, "not this")
@@ -87,7 +85,7 @@ async def test_what_was_typed_outlives_the_session(visitor: Visitor, password: s
     await person.sign_in(ROSA, password)
     assert await person.heading() == "You are signed in again"
     await person.check()
-    await person.page.click("text=Send it now")
+    await person.click("text=Send it now")
     assert "That session is ended." in await person.page.inner_text("[role=status]")
     assert await person.page.locator(f"button[value='{session}']").count() == 0
     await person.page.reload()

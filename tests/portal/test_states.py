@@ -73,7 +73,7 @@ async def test_where_nothing_has_happened_yet_each_page_says_so(
         assert made.status_code == 200, made.text
     person = await signed_in(await visitor(360), STAFF, password, f"/look?query={name}")
     await person.page.fill("#reason", "To see what newcomers see.")
-    await person.page.click(f"button:has-text('{name}')")
+    await person.click(f"button:has-text('{name}')")
     for path, said in EMPTY[kind].items():
         assert await person.open(path) == 200, path
         assert said in await person.page.inner_text("main"), path

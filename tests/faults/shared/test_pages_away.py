@@ -20,7 +20,7 @@ async def test_while_a_service_is_away_its_pages_say_so_and_keep_what_was_typed(
     away.refuses = True
     away.reset()
     try:
-        await page.click("text=Send it to the Office")
+        await person.click("text=Send it to the Office")
         assert await person.heading() == "Try again in a moment"
         assert "What you wrote is kept in this page." in await page.inner_text("main")
         await person.check()
@@ -33,7 +33,7 @@ async def test_while_a_service_is_away_its_pages_say_so_and_keep_what_was_typed(
     finally:
         away.refuses = False
     until(rig.ready)
-    await page.click("button:has-text('Send it again')")
+    await person.click("button:has-text('Send it again')")
     await page.wait_for_selector(f"h1:has-text('{title}')")
     assert "The steps are steep." in await page.inner_text("main")
     await reader.open("/our/requests")

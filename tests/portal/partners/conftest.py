@@ -22,9 +22,7 @@ def signed_in(visitor: Visitor, password: str) -> SignedIn:
     async def come(email: str, width: int = 1280, **options: str | bool) -> Person:
         person = await visitor(width, **options)
         await person.open("/sign-in")
-        await person.page.fill("#email", email)
-        await person.page.fill("#password", password)
-        await person.page.click("main form button")
+        await person.sign_in(email, password)
         await person.page.wait_for_url("**/partners/home")
         return person
 

@@ -36,23 +36,23 @@ async def test_tomas_accepts_one_agreement_and_sends_another_back(office: Web, s
     first, second = await to_review(office), await to_review(office)
     person = await signed_in(TOMAS, 360)
     page = person.page
-    await page.click(f"section[aria-labelledby=agreements] a[href='/partners/{first}']")
+    await person.click(f"section[aria-labelledby=agreements] a[href='/partners/{first}']")
     assert "They give a desk." in await page.inner_text("main")
     async with page.expect_download() as saved:
-        await page.click("a[download]:has-text('plan.pdf')")
+        await person.click("a[download]:has-text('plan.pdf')")
     assert (await saved.value).suggested_filename == "plan.pdf"
     await person.check()
-    await page.click("button:has-text('Accept it for us')")
+    await person.click("button:has-text('Accept it for us')")
     assert "You accepted it for your organization." in await page.inner_text("[role=status]")
     parties = (await office.get(f"/v1/{first}"))["parties"]
     assert [party["organization"] for party in parties if "acceptTime" in party] == [BHS]
     await person.open(f"/partners/{second}")
-    await page.click("summary:has-text('Ask for changes')")
-    await page.click("button:has-text('Send it back')")
+    await person.click("summary:has-text('Ask for changes')")
+    await person.click("button:has-text('Send it back')")
     assert "Say what should be changed." in await page.inner_text("[role=alert]")
     await person.check()
     await page.fill("#comment", "Tuesdays, please.")
-    await page.click("button:has-text('Send it back')")
+    await person.click("button:has-text('Send it back')")
     assert "It is back with the Office of Equity" in await page.inner_text("[role=status]")
     returned = await office.get(f"/v1/{second}")
     assert (returned["state"], returned["comment"]) == ("DRAFT", "Tuesdays, please.")

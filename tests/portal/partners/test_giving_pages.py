@@ -10,10 +10,10 @@ async def test_fay_announces_funding_changes_publishes_and_closes_it(
 ) -> None:
     person = await signed_in(FAY, 360, timezone_id="America/Chicago")
     page = person.page
-    await page.click("main a:has-text('Announce funding')")
+    await person.click("main a:has-text('Announce funding')")
     await person.check()
     await page.fill("#maxAward", "a lot")
-    await page.click("button:has-text('Keep as a draft')")
+    await person.click("button:has-text('Keep as a draft')")
     said = await page.inner_text("[role=alert]")
     assert "Give it a title." in said
     assert "Write an amount in dollars" in said
@@ -23,8 +23,8 @@ async def test_fay_announces_funding_changes_publishes_and_closes_it(
     await page.fill("#maxAward", "$2,500.50")
     await page.fill("#closeTime", "2027-02-28")
     await page.fill("#requiredDocuments", "budget\nletter")
-    await page.click("label[for=eligibleKinds-SCHOOL]")
-    await page.click("button:has-text('Keep as a draft')")
+    await person.click("label[for=eligibleKinds-SCHOOL]")
+    await person.click("button:has-text('Keep as a draft')")
     assert "kept as a draft" in await page.inner_text("[role=status]")
     await person.check()
     name = page.url.partition("/partners/")[2]
@@ -34,18 +34,18 @@ async def test_fay_announces_funding_changes_publishes_and_closes_it(
     assert (kept["requiredDocuments"], kept["eligibleKinds"]) == (["budget", "letter"], ["SCHOOL"])
     assert (await organization.send("GET", f"/v1/{name}")).status_code == 404
 
-    await page.click("text=Change it")
+    await person.click("text=Change it")
     await page.fill("#title", "Winter coats and boots")
     await page.fill("#maxAward", "")
-    await page.click("button:has-text('Keep the changes')")
+    await person.click("button:has-text('Keep the changes')")
     assert await person.heading() == "Winter coats and boots"
     changed = await funder.get(f"/v1/{name}")
     assert "maxAward" not in changed
     assert changed["closeTime"] == kept["closeTime"]
-    await page.click("button:has-text('Publish it')")
+    await person.click("button:has-text('Publish it')")
     assert (await organization.get(f"/v1/{name}"))["state"] == "OPEN"
-    await page.click("summary:has-text('Close it early')")
-    await page.click("button:has-text('Close it now')")
+    await person.click("summary:has-text('Close it early')")
+    await person.click("button:has-text('Close it now')")
     assert "It is closed" in await page.inner_text("[role=status]")
     assert (await organization.get(f"/v1/{name}"))["state"] == "CLOSED"
 
@@ -56,7 +56,7 @@ async def test_who_edits_more_slowly_is_told_and_keeps_what_was_typed(funder: We
     await person.open(f"/partners/{name}/edit")
     await person.page.fill("#title", "Smaller grants")
     await funder.send("PATCH", f"/v1/{name}", {"description": "Said meanwhile."})
-    await person.page.click("button:has-text('Keep the changes')")
+    await person.click("button:has-text('Keep the changes')")
     assert "Somebody changed this while you were writing." in await person.page.inner_text("[role=alert]")
     assert await person.page.input_value("#title") == "Smaller grants", "and nothing that was typed is lost"
 
@@ -67,19 +67,19 @@ async def test_what_fay_wrote_outlives_her_session(funder: Web, signed_in: Signe
     await person.open("/partners/opportunities/new")
     await page.fill("#title", "Bicycles for nurses")
     await page.fill("#maxAward", "a lot")
-    await page.click("label[for=eligibleKinds-SCHOOL]")
-    await page.click("label[for=eligibleKinds-COALITION]")
+    await person.click("label[for=eligibleKinds-SCHOOL]")
+    await person.click("label[for=eligibleKinds-COALITION]")
     await person.outlast_session()
-    await page.click("button:has-text('Keep as a draft')")
+    await person.click("button:has-text('Keep as a draft')")
     assert await person.heading() == "Your session has ended"
     await person.check()
     await person.sign_in(FAY, password)
     await person.check()
-    await page.click("text=Send it now")
+    await person.click("text=Send it now")
     assert "Write an amount in dollars" in await page.inner_text("[role=alert]")
     assert await page.input_value("#title") == "Bicycles for nurses"
     await page.fill("#maxAward", "900")
-    await page.click("button:has-text('Keep as a draft')")
+    await person.click("button:has-text('Keep as a draft')")
     kept = await funder.get(f"/v1/{page.url.partition('/partners/')[2]}")
     assert (kept["title"], kept["eligibleKinds"]) == ("Bicycles for nurses", ["SCHOOL", "COALITION"])
 
@@ -89,20 +89,20 @@ async def test_fay_awards_one_application_and_not_another(organization: Web, fun
     person = await signed_in(FAY)
     page = person.page
     assert "Riverbend Neighborhood Collective" in await page.inner_text("section[aria-labelledby=applications]")
-    await page.click(f"a[href='/partners/{first}']")
+    await person.click(f"a[href='/partners/{first}']")
     await person.check()
-    await page.click("button:has-text('Award it')")
+    await person.click("button:has-text('Award it')")
     assert "Write an amount in dollars" in await page.inner_text("[role=alert]")
     await page.fill("#amount", "4000")
     await page.fill("#feedback", "Well done.")
-    await page.click("button:has-text('Award it')")
+    await person.click("button:has-text('Award it')")
     assert "$4,000" in await page.inner_text("main")
     awarded = await organization.get(f"/v1/{first}")
     assert (awarded["state"], awarded["awardAmount"]["units"], awarded["feedback"]) == ("AWARDED", "4000", "Well done.")
     await person.open(f"/partners/{second}")
-    await page.click("summary:has-text('Do not award it')")
+    await person.click("summary:has-text('Do not award it')")
     await page.fill("#why", "A budget is missing.")
-    await page.click("button:has-text('Decide against it')")
+    await person.click("button:has-text('Decide against it')")
     assert (await organization.get(f"/v1/{second}"))["feedback"] == "A budget is missing."
     # The page that is open tells of what others do.
     await person.open(f"/partners/{third}")

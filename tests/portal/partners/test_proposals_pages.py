@@ -16,26 +16,26 @@ async def test_andre_proposes_reads_it_once_more_and_sees_what_was_decided(offic
     person = await signed_in(ANDRE, 360, java_script_enabled=False)
     page = person.page
     await person.open(f"/partners/{PORCH}")
-    await page.click("a:has-text('Propose a change')")
-    await page.click("button:has-text('See what will change')")
+    await person.click("a:has-text('Propose a change')")
+    await person.click("button:has-text('See what will change')")
     said = await page.inner_text("[role=alert]")
     assert "Nothing is other than it was." in said
     assert "Say why" in said
     await page.fill("#mission", mission)
     await page.fill("#email", "no address")
-    await page.click("summary:has-text('Works in')")
-    await page.click("label[for=municipalities-Cudahy]")
+    await person.click("summary:has-text('Works in')")
+    await person.click("label[for=municipalities-Cudahy]")
     await page.fill("#reason", "We were there on Tuesday.")
     await page.fill("#source", "the sign at their door")
-    await page.click("button:has-text('See what will change')")
+    await person.click("button:has-text('See what will change')")
     await expect(page.locator(".share h3")).to_have_text(["Mission", "E-mail address", "Works in"], use_inner_text=True)
     assert before["mission"].partition("\n")[0] in await page.inner_text(".share:has-text('Mission')")
-    await page.click("button:has-text('Send it')")
+    await person.click("button:has-text('Send it')")
     assert await page.get_attribute("#email", "aria-invalid") == "true"
     assert await page.input_value("#mission") == mission, "and nothing is lost"
     await page.fill("#email", before.get("email", ""))
-    await page.click("button:has-text('See what will change')")
-    await page.click("button:has-text('Send it')")
+    await person.click("button:has-text('See what will change')")
+    await person.click("button:has-text('Send it')")
     assert "It is proposed." in await page.inner_text("[role=status]")
     proposal = page.url.partition("/partners/")[2]
     made = await office.get(f"/v1/{proposal}")
@@ -49,9 +49,9 @@ async def test_andre_proposes_reads_it_once_more_and_sees_what_was_decided(offic
     ]
     await office.post(f"/v1/{proposal}:decide", decisions=decisions)
     await person.open("/partners/home")
-    await page.click("a:has-text('What you proposed to others')")
+    await person.click("a:has-text('What you proposed to others')")
     assert "1 of 2 accepted" in await page.inner_text(f".card:has(a[href='/partners/{proposal}'])")
-    await page.click(f"a[href='/partners/{proposal}']")
+    await person.click(f"a[href='/partners/{proposal}']")
     assert "Accepted" in await page.inner_text(".share:has-text('Mission')")
     assert "Not in Cudahy." in await page.inner_text(".share:has-text('Works in')")
 
@@ -64,15 +64,15 @@ async def test_what_nobody_decided_yet_is_taken_back_and_the_pages_are_for_every
     await person.open(f"/partners/{PORCH}/propose")
     await page.fill("#email", "porch@porch.demo.example")
     await page.fill("#reason", "Lo dicen ellos.")
-    await page.click("button[value=preview]")
+    await person.click("button[value=preview]")
     await expect(page.locator(".share")).to_have_count(1)  # a mission of two lines was left alone
     await person.check()
-    await page.click("button[value=send]")
+    await person.click("button[value=send]")
     place = page.url
     await looked_at(person, place, f"/partners/{PORCH}/propose", "/partners/proposals")
     await page.goto(place)
-    await page.click("summary:has-text('Retirarlo')")
-    await page.click("main form button")
+    await person.click("summary:has-text('Retirarlo')")
+    await person.click("main form button")
     assert "Se retiró." in await page.inner_text("[role=status]")
     assert await page.locator("main form").count() == 0
     assert (await organization.send("GET", f"/v1/{place.partition('/partners/')[2]}")).status_code == 404

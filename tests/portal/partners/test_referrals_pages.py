@@ -24,7 +24,7 @@ async def test_andre_takes_a_referral_to_its_end_on_a_phone(
     page = person.page
     assert await person.heading() == "What waits for you"
     await person.check()
-    await page.click(f"a[href='/partners/{name}']")
+    await person.click(f"a[href='/partners/{name}']")
     assert await person.heading() == "Riverbend Neighborhood Collective"
     said = await page.inner_text("main")
     assert "Please meet them." in said
@@ -32,19 +32,19 @@ async def test_andre_takes_a_referral_to_its_end_on_a_phone(
     assert "6 days left" in said
     assert "letter.pdf" not in said, "it has not taken it yet"
     await person.check()
-    await page.click("text=Accept it")
+    await person.click("text=Accept it")
     assert "You accepted it." in await page.inner_text("[role=status]")
     assert (await office.get(f"/v1/{name}"))["state"] == "ACCEPTED"
     async with page.expect_download() as saved:
-        await page.click("a[download]:has-text('letter.pdf')")
+        await person.click("a[download]:has-text('letter.pdf')")
     assert (await saved.value).suggested_filename == "letter.pdf"
     await person.check()
-    await page.click("text=We have begun")
-    await page.click("button:has-text('It is done')")
+    await person.click("text=We have begun")
+    await person.click("button:has-text('It is done')")
     await page.wait_for_selector("[role=alert]:focus")
     await person.check()
     await page.fill("#outcome", "They met, and wrote the letter.")
-    await page.click("button:has-text('It is done')")
+    await person.click("button:has-text('It is done')")
     assert "They met, and wrote the letter." in await page.inner_text("main")
     assert (await office.get(f"/v1/{name}"))["state"] == "COMPLETED"
     await organization.post(f"/v1/{name}:confirm")
@@ -64,15 +64,15 @@ async def test_declining_takes_a_reason_and_works_without_a_script(
     name = await referral(office, await in_progress(organization, office), HOUSING)
     person = await signed_in(ANDRE, java_script_enabled=False)
     await person.open(f"/partners/{name}")
-    await person.page.click("summary:has-text('We cannot take it')")
-    await person.page.click("button:has-text('Decline it')")
+    await person.click("summary:has-text('We cannot take it')")
+    await person.click("button:has-text('Decline it')")
     assert "Choose why you cannot take it." in await person.page.inner_text("[role=alert]")
-    await person.page.click("label[for=reason-OTHER]")
-    await person.page.click("button:has-text('Decline it')")
+    await person.click("label[for=reason-OTHER]")
+    await person.click("button:has-text('Decline it')")
     assert "Say in a few words what the reason is." in await person.page.inner_text("[role=alert]")
     assert await person.page.is_checked("#reason-OTHER"), "what was chosen stays"
     await person.page.fill("#comment", "We move this week.")
-    await person.page.click("button:has-text('Decline it')")
+    await person.click("button:has-text('Decline it')")
     assert "You declined it." in await person.page.inner_text("[role=status]")
     declined = await office.get(f"/v1/{name}")
     assert (declined["state"], declined["declineReason"], declined["declineComment"]) == (
@@ -90,7 +90,7 @@ async def test_who_was_slower_sees_how_things_are_and_loses_nothing(
     await person.page.route("**/partners/changes**", lambda route: None)
     await person.open(f"/partners/{name}")
     await office.post(f"/v1/{name}:revoke", reason="Another agency is nearer.")
-    await person.page.click("text=Accept it")
+    await person.click("text=Accept it")
     assert "Taken back" in await person.page.inner_text("main")
     await expect(person.page.locator("[role=alert]")).to_have_count(1)
     assert (await office.get(f"/v1/{name}"))["state"] == "REVOKED"
@@ -103,7 +103,7 @@ async def test_the_record_says_what_is_shown_and_why_not_and_keeps_who_looked(
     cedarline = name_of("organizations", "cedarline")
     person = await signed_in(TOMAS)
     await person.open(f"/{cedarline}")
-    await person.page.click("text=The record you share")
+    await person.click("text=The record you share")
     said = await person.page.inner_text("main")
     assert "is written down" in said
     assert "TA-2026-" in said, "the network reads that there are cases, by consent and agreement"
@@ -130,9 +130,7 @@ async def test_the_pages_are_for_partners_alone_and_in_their_languages(signed_in
     await person.check()
     await person.page.context.clear_cookies()
     await person.open("/sign-in")
-    await person.page.fill("#email", "rosa@riverbend.demo.example")
-    await person.page.fill("#password", password)
-    await person.page.click("main form button")
+    await person.sign_in("rosa@riverbend.demo.example", password)
     await person.page.wait_for_selector("details.account")
     for path in ("/partners/home", "/partners/referrals", f"/partners/{RIVERBEND}", "/partners/reads"):
         assert await person.open(path) == 403

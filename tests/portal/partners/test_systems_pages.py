@@ -33,17 +33,17 @@ async def test_a_system_is_entered_and_the_lines_of_its_page_work(
     await person.open("/partners/systems/new")
     await person.check()
     await page.fill("#displayName", "Permit system")
-    await page.click("button:has-text('Enter it')")
+    await person.click("button:has-text('Enter it')")
     assert await person.heading() == "Permit system"
     place = page.url
-    await page.click("button:has-text('Make a secret')")
+    await person.click("button:has-text('Make a secret')")
     secret = await page.inner_text("#secret")
     await person.check()
     await person.open(place)
     assert secret not in await page.content(), "it is shown once"
     await person.check()
 
-    await page.click("a:has-text('How to call')")
+    await person.click("a:has-text('How to call')")
     await person.check()
     lines = await page.inner_text("#get-token")
     assert secret not in lines
@@ -54,20 +54,20 @@ async def test_a_system_is_entered_and_the_lines_of_its_page_work(
     assert "Third Porch" in over_grpc
 
     await page.fill("#secret", "trc_wrong")
-    await page.click("button:has-text('Get a token with it')")
+    await person.click("button:has-text('Get a token with it')")
     assert "This is no secret of this client" in await page.inner_text("[role=alert]")
     await page.fill("#secret", secret)
-    await page.click("button:has-text('Get a token with it')")
+    await person.click("button:has-text('Get a token with it')")
     token = await page.inner_text("#token")
     assert (await Web(client, token.strip()).get("/v1/referrals"))["referrals"]
     await person.check()
 
     await looked_at(person, "/partners/systems", "/partners/systems/new", place, f"{place}/call")
     await person.open(place)
-    await page.click("button:has-text('End it')")
+    await person.click("button:has-text('End it')")
     assert "That secret is ended." in await page.inner_text("[role=status]")
-    await page.click("summary:has-text('End this system')")
-    await page.click("button:has-text('End it for good')")
+    await person.click("summary:has-text('End this system')")
+    await person.click("button:has-text('End it for good')")
     assert "It is ended." in await page.inner_text("[role=status]")
     await person.check()
 

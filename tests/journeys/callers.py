@@ -90,14 +90,15 @@ class Changes:
         self._stream = stream
         self.resume_token = ""
 
-    async def take(self, count: int) -> list[Any]:
-        """The next `count` changes; signs of life are passed by."""
+    async def take(self, count: int, *names: str) -> list[Any]:
+        """The next `count` changes of the things of these names; signs of life are passed by, and what was changed
+        before the stream began and is told only now."""
         taken: list[Any] = []
         while len(taken) < count:
             response = await self._stream.read()
             assert response is not grpc.aio.EOF, f"the stream ended after {taken}"
             self.resume_token = response.resume_token
-            if response.event_type:
+            if any(getattr(value, "name", "") in names for _, value in response.ListFields()):
                 taken.append(response)
         return taken
 

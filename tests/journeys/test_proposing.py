@@ -37,7 +37,7 @@ async def test_an_agencys_system_proposes_and_the_organization_decides(
         whole = await organization.post(f"{path}:decide", decisions=[{"field": "strengths", "decision": "ACCEPTED"}])
         assert whole["state"] == "DECIDED"
 
-        heard = await changes.take(3)
+        heard = await changes.take(3, made.name)
         assert [change.event_type.rpartition(".")[2] for change in heard] == [
             *("ProposalCreated", "ProposalDecided", "ProposalDecided")
         ]

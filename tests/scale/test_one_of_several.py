@@ -100,7 +100,7 @@ async def test_a_watch_that_breaks_with_its_process_resumes_at_the_other(
         watch = referrals_pb2_grpc.ReferralServiceStub(at_first.channels["a"]).WatchReferrals
         async with at_first.watching(watch, pb.WatchReferralsRequest()) as stream:
             first = await referral(office, first_case, housing)
-            assert [change.referral.name for change in await stream.take(1)] == [first]
+            assert [change.referral.name for change in await stream.take(1, first)] == [first]
             token = stream.resume_token
         killed = product.processes()["assistance"]
         os.kill(killed, signal.SIGKILL)
@@ -109,7 +109,7 @@ async def test_a_watch_that_breaks_with_its_process_resumes_at_the_other(
         second = (await eventually(partial(office.post, "/v1/referrals", **asked), seconds=30))["name"]
         watch = referrals_pb2_grpc.ReferralServiceStub(at_second.channels["a"]).WatchReferrals
         async with at_second.watching(watch, pb.WatchReferralsRequest(resume_token=token)) as stream:
-            assert [change.referral.name for change in await stream.take(1)] == [second]
+            assert [change.referral.name for change in await stream.take(1, first, second)] == [second]
 
     async def is_back() -> bool:
         return product.processes().get("assistance", killed) != killed

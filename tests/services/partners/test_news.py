@@ -80,6 +80,7 @@ async def test_a_change_of_what_was_asked_has_a_line_and_whose_turn_it_is_none(p
         return [case.title for case in seen.cases] == ["A second grant"]
 
     await eventually(title)
+    await entries(partners, told.organization, 3)
     assert await timeline(partners, told.organization, partners.office) == [
         "What was asked in TA-2026-000123 was changed",
         "TA-2026-000123 was submitted",

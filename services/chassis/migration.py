@@ -22,7 +22,9 @@ def run_migrations(metadata: MetaData) -> None:
     binds the owner too, so they act as the product: else they would neither find nor change a row. Offline it writes
     them as SQL to where the configuration says."""
     if context.is_offline_mode():
-        context.configure(dialect_name="postgresql", target_metadata=metadata, literal_binds=True)
+        context.configure(
+            dialect_name="postgresql", target_metadata=metadata, literal_binds=True, transaction_per_migration=True
+        )
         with context.begin_transaction():
             context.run_migrations()
     else:
@@ -35,13 +37,14 @@ async def _run(url: str, metadata: MetaData) -> None:
         poolclass=pool.NullPool,
         connect_args={"server_settings": AS_PRODUCT | {"lock_timeout": LOCK_TIMEOUT}},
     )
-    async with engine.begin() as connection:
+    async with engine.connect() as connection:
         await connection.run_sync(_migrate, metadata)
     await engine.dispose()
 
 
 def _migrate(connection: Connection, metadata: MetaData) -> None:
-    context.configure(connection=connection, target_metadata=metadata)
+    # Each by itself: what one locks is free again before the next, which may go through a table for an hour.
+    context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
     with context.begin_transaction():
         context.run_migrations()
 

@@ -19,7 +19,7 @@ import yaml
 FOLDER = Path(__file__).parent
 VENV = FOLDER.parent.parent / ".venv"
 # Made otherwise: by CloudNativePG, and by who knows the issuers.
-OTHERS = {("postgres-ca", "ca.crt"), ("issuers", "")}
+OTHERS = {("postgres-ca", "ca.crt"), ("postgres-superuser", "password"), ("issuers", "")}
 # The pod templates of these are where the others' are.
 WORKLOADS = ("Deployment", "StatefulSet", "Job", "CronJob")
 Manifest = dict[str, Any]

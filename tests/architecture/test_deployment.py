@@ -163,6 +163,23 @@ def test_the_operator_s_commands_are_told_on_a_cluster_what_they_are_told_in_the
     assert {f"TRIBUTARY_{service.upper()}" for service in SERVICES} | {"TRIBUTARY_ACTOR_PRIVATE_KEY_FILE"} <= told
 
 
+def test_a_backup_is_put_back_on_a_cluster_by_what_puts_it_back_in_the_stack() -> None:
+    (deployment,) = yaml.safe_load_all((KUBERNETES / "base" / "restore.yaml").read_text())
+    pod = deployment["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    told = {setting["name"]: setting["value"] for setting in container["env"]}
+    # There a volume for each service's files, here one store for all.
+    blobs = {f"TRIBUTARY_{service.upper()}_BLOBS_URL" for service in SERVICES}
+    assert set(told) == set(COMPOSE["services"]["backup"]["environment"]) - blobs | {"TRIBUTARY_BLOBS_URL"}
+    mounted = {
+        f"/run/secrets/tributary/{item['path']}"
+        for volume in pod["volumes"]
+        for source in volume.get("projected", {}).get("sources", ())
+        for item in source["secret"]["items"]
+    }
+    assert {value for name, value in told.items() if name.endswith("_PASSWORD_FILE")} == mounted
+
+
 def test_a_service_is_scaled_by_what_waits_for_its_own_durables() -> None:
     manifests = yaml.safe_load_all((KUBERNETES / "overlays" / "cluster" / "lag.yaml").read_text())
     scaled = {

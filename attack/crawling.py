@@ -69,8 +69,8 @@ def wapiti(product: Product, folder: Path, seconds: int) -> Outcome:
             }
         for who, scan in scans.items():
             told, short = scan.result()
-            pages += int(told["infos"].get("crawled_pages_nbr", 0)) if told else 0
-            found |= set(findings(who, told)) if told else set()
+            pages += int(told["infos"].get("crawled_pages_nbr", 0))
+            found |= set(findings(who, told))
             missing += [f"as {who} {each}" for each in short]
             if who in cookies and _get(product.url + HOMES[who], cookies[who]).status_code != 200:
                 missing.append(f"as {who} it is not that any more")
@@ -93,7 +93,9 @@ def _scan(url: str, place: Path, options: list[str], seconds: int) -> tuple[dict
     run([*command, *options, "-m", MODULES, "--skip-crawl", "-o", report], place / "attacks.log", most)
     said = "".join(log.read_text(errors="replace") for log in place.glob("*.log"))
     short = [f"it says: {words}" for words in CUT_SHORT if words in said]
-    return (json.loads(report.read_text()), short) if report.exists() else ({}, ["it ended without a report"])
+    if not report.exists():
+        return {"infos": {}, "vulnerabilities": {}}, [*short, "it ended without a report"]
+    return json.loads(report.read_text()), short
 
 
 def one_of_each(store: Path) -> None:

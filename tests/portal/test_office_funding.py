@@ -7,6 +7,7 @@ from uuid import uuid4
 from gateway.portal.staff import connections as page_of_connections
 from services.funding.domain import connections
 from tests.portal.office import Call, Office, submitted
+from tests.services.eventually import eventually
 
 
 async def announced(call: Call, **more: Any) -> dict[str, Any]:
@@ -60,8 +61,12 @@ async def test_an_organization_is_connected_from_its_request_by_keyboard_alone_a
     await press("Enter")
     await page.wait_for_selector(".said:has-text('The funder knows of it now.')")
     assert (await call("funder", "GET", f"/v1/{name}"))["note"] == "They meet in a bare room."
-    await person.open(f"/office/{case['name']}")
-    assert "Introduced" in await page.inner_text(f"li:has(a[href='/office/{name}'])")
+
+    async def in_the_record() -> bool:
+        await person.open(f"/office/{case['name']}")
+        return await page.locator(f"li:has(a[href='/office/{name}']):has-text('Introduced')").count() == 1
+
+    await eventually(in_the_record)
     # Connected twice it is not.
     await person.open(f"/office/connections/new?opportunity={funding['name']}&organization={case['organization']}")
     assert "They are connected already" in await page.inner_text("main")

@@ -220,6 +220,17 @@ def test_a_zip_reads_as_its_folder_does(tmp_path: Path) -> None:
     assert read(tmp_path / "package.zip").bundles == read(INVENTED / "hsds-2.0").bundles
 
 
+@pytest.mark.parametrize(("entries", "size"), [(5_001, 3), (2, 5 * 1024**3)])
+def test_a_zip_of_too_much_is_refused_before_it_is_unpacked(tmp_path: Path, entries: int, size: int) -> None:
+    with zipfile.ZipFile(tmp_path / "package.zip", "w") as archive:
+        for number in range(entries):
+            archive.writestr(f"{number}/services.csv", "id\n")
+        for entry in archive.infolist():
+            entry.file_size = size  # As its directory will say, which is all that can be known of it.
+    with pytest.raises(Problem, match="unpack it and give the folder"):
+        Package(tmp_path / "package.zip")
+
+
 def test_one_json_file_is_a_package(tmp_path: Path) -> None:
     services = json.loads((INVENTED / "hsds-3.1" / "services.json").read_text())["contents"]
     (tmp_path / "directory.json").write_text(json.dumps(services))

@@ -126,7 +126,19 @@ async def test_whoever_reads_during_a_rebuild_reads_the_old_record(settled: Part
     organization = (await settled.rows("SELECT organization_id FROM record_cases LIMIT 1"))[0]["organization_id"]
     request = pb.GetPartnershipRecordRequest(name=f"organizations/{organization}/record")
     before = await settled.records.GetPartnershipRecord(request, metadata=settled.office)
-    at_work = asyncio.ensure_future(rebuilt(settled, check=False))
+    holding = await asyncpg.connect(settled.running.database.app, server_settings=AS_PRODUCT)
+    try:
+        await holding.execute("BEGIN")
+        # It comes to this row last, and waits there with all else of the record removed.
+        await holding.execute(f"SELECT FROM {PROJECTION[-1]} FOR UPDATE")
+        at_work = asyncio.ensure_future(rebuilt(settled, check=False))
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+        await eventually(lambda: holding.fetchval(waiting))
+        for _ in range(2):
+            assert await settled.records.GetPartnershipRecord(request, metadata=settled.office, timeout=5) == before
+        assert not at_work.done()
+    finally:
+        await holding.close()
     while not at_work.done():
         assert await settled.records.GetPartnershipRecord(request, metadata=settled.office, timeout=5) == before
     await at_work

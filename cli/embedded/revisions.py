@@ -1,10 +1,15 @@
 """Migrations: which revision a service's database should be at, and getting it there."""
 
 import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import asyncpg
 
 from services.chassis.revisions import migrations, named, newest_revision
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 # Held in a database while it is migrated, so that two deployments at once take turns.
 MIGRATION_LOCK = 0x747269627574  # "tribut"
@@ -41,10 +46,16 @@ async def migrate(service: str, owner_url: str) -> None:
 
 def _upgrade(service: str, owner_url: str) -> None:
     from alembic import command
+
+    command.upgrade(configuration(migrations(service), owner_url), "head")
+
+
+def configuration(folder: Path, owner_url: str) -> "Config":
+    """Alembic's, of the migrations in a folder, for a database as its owner."""
     from alembic.config import Config
 
-    configuration = Config()
-    configuration.set_main_option("script_location", str(migrations(service)))
-    configuration.set_main_option("path_separator", "os")
-    configuration.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
-    command.upgrade(configuration, "head")
+    made = Config()
+    made.set_main_option("script_location", str(folder))
+    made.set_main_option("path_separator", "os")
+    made.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
+    return made

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 import asyncpg
 import pytest
 from alembic import command
-from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from cli.embedded.revisions import configuration
 from services.chassis.database import AS_PRODUCT
 from services.chassis.revisions import migrations
 from tests.conftest import ServiceDatabase
@@ -51,25 +51,22 @@ async def test_a_migration_is_taken_back_whole_or_says_why_not(
     connection = await asyncpg.connect(url, server_settings=AS_PRODUCT)
     await connection.execute("DROP OWNED BY CURRENT_USER CASCADE")
     await connection.close()
-    configuration = Config()
-    configuration.set_main_option("script_location", str(migrations(service)))
-    configuration.set_main_option("path_separator", "os")
-    configuration.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    place = configuration(migrations(service), url)
     taken_back = 0
-    for script in reversed(list(ScriptDirectory.from_config(configuration).walk_revisions())):
+    for script in reversed(list(ScriptDirectory.from_config(place).walk_revisions())):
         before = await shape(url)
-        await asyncio.to_thread(command.upgrade, configuration, script.revision)
+        await asyncio.to_thread(command.upgrade, place, script.revision)
         after = await shape(url)
         why_not = ""
         try:
-            await asyncio.to_thread(command.downgrade, configuration, script.down_revision or "base")
+            await asyncio.to_thread(command.downgrade, place, script.down_revision or "base")
         except NotImplementedError as error:
             why_not = str(error) or "?"
         if why_not:
             assert len(why_not) > 20, f"{service} {script.revision} does not say why it is not taken back"
             continue
         assert await shape(url) == before, f"{service} {script.revision}"
-        await asyncio.to_thread(command.upgrade, configuration, script.revision)
+        await asyncio.to_thread(command.upgrade, place, script.revision)
         assert await shape(url) == after, f"{service} {script.revision}, again"
         taken_back += 1
     assert taken_back

@@ -7,8 +7,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 from alembic import command
-from alembic.config import Config
 
+from cli.embedded.revisions import configuration
 from tests.conftest import ServiceDatabase
 from tests.services.eventually import eventually
 
@@ -67,11 +67,7 @@ class Lines:
 
     def migrate(self) -> None:
         """To the newest revision, as `tributary migrate` does."""
-        configuration = Config()
-        configuration.set_main_option("script_location", str(self.folder))
-        configuration.set_main_option("path_separator", "os")
-        configuration.set_main_option("sqlalchemy.url", self.url.replace("%", "%%"))
-        command.upgrade(configuration, "head")
+        command.upgrade(configuration(self.folder, self.url), "head")
 
     async def ask(self, statement: str) -> object:
         """What a statement gives, as a connection of its own."""

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import asyncpg
 from alembic import command
-from alembic.config import Config
 from tributary.partners.v1 import records_pb2 as pb
 
+from cli.embedded.revisions import configuration
 from services.chassis.database import AS_PRODUCT
 from services.chassis.revisions import migrations
 from tests.conftest import ServiceDatabase
@@ -16,11 +16,7 @@ from tests.conftest import ServiceDatabase
 
 def migrate(owner_url: str, revision: str) -> None:
     """Brings a database to a revision."""
-    configuration = Config()
-    configuration.set_main_option("script_location", str(migrations("partners")))
-    configuration.set_main_option("path_separator", "os")
-    configuration.set_main_option("sqlalchemy.url", owner_url)
-    command.upgrade(configuration, revision)
+    command.upgrade(configuration(migrations("partners"), owner_url), revision)
 
 
 async def test_a_referral_from_before_says_who_is_a_party_to_its_case_and_an_agency_that_declined_is_none(

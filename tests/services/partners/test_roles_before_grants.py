@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import asyncpg
 from alembic import command
-from alembic.config import Config
 
+from cli.embedded.revisions import configuration
 from services.chassis.database import AS_PRODUCT
 from services.chassis.revisions import migrations
 from tests.conftest import ServiceDatabase
@@ -21,11 +21,7 @@ ROSA = "01900000-0000-7000-8000-0000000000aa"
 
 def upgrade(url: str, revision: str) -> None:
     """Migrates a database of partners up to `revision`."""
-    configuration = Config()
-    configuration.set_main_option("script_location", str(migrations("partners")))
-    configuration.set_main_option("path_separator", "os")
-    configuration.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    command.upgrade(configuration, revision)
+    command.upgrade(configuration(migrations("partners"), url), revision)
 
 
 async def test_each_role_becomes_a_grant_and_the_order_and_the_tokens_stay(
